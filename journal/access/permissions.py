@@ -1,0 +1,44 @@
+"""The names of what can be done, who can do it, and what can be shared."""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    PATIENT = "patient"
+    THERAPIST = "therapist"
+    CLINIC = "clinic"
+
+
+class Scope(StrEnum):
+    """A kind of data that a patient shares or keeps (product.md, Sharing)."""
+
+    CHECK_INS = "check_ins"
+    SIDE_EFFECTS = "side_effects"
+    SESSIONS = "sessions"
+    NOTES = "notes"
+
+
+ALL_SCOPES = frozenset(Scope)
+
+
+class Permission(StrEnum):
+    """One name per thing a route does. `journal.access.policy.WHO_MAY` says who may."""
+
+    PUBLIC = "public"
+    SIGNED_IN = "signed_in"
+    ENTRY_READ = "entry_read"
+    ENTRY_WRITE = "entry_write"
+    TODAY_READ = "today_read"
+    SESSION_READ = "session_read"
+    SESSION_WRITE = "session_write"
+    TRENDS_READ = "trends_read"
+    SHARING_MANAGE = "sharing_manage"
+    INVITATION_ACCEPT = "invitation_accept"
+    CASELOAD_READ = "caseload_read"
+    PATIENT_READ = "patient_read"
+    CLINIC_READ = "clinic_read"
+    CLINIC_INVITE = "clinic_invite"
+    SUMMARY_READ = "summary_read"
+    EXPORT_READ = "export_read"
+    IMPORT_WRITE = "import_write"
+    DEMO_MAIL = "demo_mail"

@@ -1,0 +1,1 @@
+"""People and clinics: registration, sign-in, browser sessions, profile."""

@@ -1,0 +1,1 @@
+"""The therapist's list of the people who share with them."""

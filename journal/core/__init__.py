@@ -1,0 +1,1 @@
+"""Technical ground that knows no patient: settings, databases, encryption, time, text, web."""

@@ -1,0 +1,1 @@
+"""The daily check-in: mood, anxiety, energy, sleep, side effects, note."""

@@ -1,0 +1,1 @@
+"""Takes the record out (PDF, CSV) and in (Daylio)."""

@@ -1,0 +1,1 @@
+"""Landing, Today, and the pages that belong to nobody else."""

@@ -1,0 +1,1 @@
+"""Consent: invitations, grants by kind, withdrawal, and who looked at the journal."""

@@ -1,0 +1,1 @@
+"""Dosing and integration sessions: the spine that days are read against."""

@@ -1,0 +1,1 @@
+"""Charts, sentences and tables of a journal against its session dates. Reads, never writes."""

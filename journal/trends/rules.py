@@ -1,0 +1,124 @@
+"""The values that charts, tables, sentences and paper are made from. Pure: told `today`, never asks."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from journal.core.period import Period
+from journal.core.text import Words
+from journal.entries.rules import Entry
+from journal.treatment.rules import Session
+
+
+@dataclass(frozen=True)
+class History:
+    """What the charts of one patient are drawn from: entries of `period` (oldest first, deleted ones left out) and
+    all live sessions, numbered (`treatment.rules.numbered`). `first_day` is the first journal day of all."""
+
+    period: Period
+    today: date
+    entries: tuple[Entry, ...]
+    sessions: tuple[Session, ...]
+    first_day: date | None
+
+
+@dataclass(frozen=True)
+class Point:
+    """One day's value: the mean of that day's `n` ratings. `hollow`: written more than 3 days after the day."""
+
+    day: date
+    value: float
+    n: int = 1
+    hollow: bool = False
+
+
+@dataclass(frozen=True)
+class Series:
+    """One line. `smooth` is one value per day of the chart's period, None where the line is broken."""
+
+    key: str
+    label: Words
+    points: tuple[Point, ...]
+    smooth: tuple[float | None, ...] = ()
+    smooth_label: Words | None = None
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One day's highest severity of side effects, 1 to 4; `words` name the effects and how bad they were."""
+
+    day: date
+    value: int
+    words: Words
+    hollow: bool = False
+
+
+@dataclass(frozen=True)
+class Marker:
+    """A session line: dosing solid, integration dashed. `short` is "S4", `label` "Session 4"."""
+
+    day: date
+    kind: Literal["dosing", "integration"]
+    label: Words
+    short: Words
+    planned: bool = False
+
+
+@dataclass(frozen=True)
+class Band:
+    """A shaded stretch: a phase of treatment, or the three days after a dose."""
+
+    first: date
+    last: date
+    kind: Literal["phase", "after"]
+    label: Words
+
+
+@dataclass(frozen=True)
+class Axis:
+    low: float
+    high: float
+    ticks: tuple[float, ...]
+    unit: Words | None = None
+
+
+@dataclass(frozen=True)
+class Table:
+    """The chart's numbers for everybody: `head` names the columns; a row's first cell names the row."""
+
+    caption: Words
+    head: tuple[Words, ...]
+    rows: tuple[tuple[Words, ...], ...]
+    numeric: tuple[bool, ...]
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart as a plain value. Its readers (SVG, Plotly, paper, table, sentence) only draw."""
+
+    key: str
+    title: Words
+    period: Period
+    axis: Axis
+    series: tuple[Series, ...]
+    bars: tuple[Bar, ...]
+    markers: tuple[Marker, ...]
+    bands: tuple[Band, ...]
+    sentence: Words
+    notes: tuple[Words, ...]
+    alt: Words
+    table: Table
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.bars and not any(series.points for series in self.series)
+
+
+@dataclass(frozen=True)
+class ChartKind:
+    """One file in `journal/trends/charts/`: its key (the file's name) and a pure `draw(history) -> Chart`."""
+
+    key: str
+    draw: Callable[[History], Chart]
+
