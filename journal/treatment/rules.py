@@ -116,13 +116,8 @@ def numbered(sessions: Iterable[Session]) -> list[Session]:
     """Live sessions in date order, dosing ones counted from 1; joined and deleted ones are left out."""
     live = [s for s in sessions if s.joined_into is None and not s.deleted]
     live.sort(key=lambda s: (s.day, s.kind, s.starts_at.isoformat() if s.starts_at else "", str(s.id)))
-    out, count = [], 0
-    for session in live:
-        if session.kind is Kind.DOSING:
-            count += 1
-            session = replace(session, number=count)
-        out.append(session)
-    return out
+    dosing = iter(range(1, len(live) + 1))
+    return [replace(s, number=next(dosing)) if s.kind is Kind.DOSING else s for s in live]
 
 
 def visible_part(session: Session, scopes: frozenset[Scope], reads_text: bool = True) -> Session:
