@@ -1,0 +1,48 @@
+"""Who acts, on whose record, and what they may see of it."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from journal.access.permissions import Role, Scope
+
+
+@dataclass(frozen=True)
+class Actor:
+    """The signed-in person."""
+
+    id: UUID
+    role: Role
+    name: str
+    zone: str
+    language: str
+    country: str | None = None
+    theme: str | None = None
+    clinic_id: UUID | None = None
+
+
+@dataclass(frozen=True)
+class Patient:
+    """The person whose record it is. `name` is for the eyes of those who may see it."""
+
+    id: UUID
+    name: str
+    zone: str
+    country: str | None = None
+
+
+@dataclass(frozen=True)
+class Clearance:
+    """Granted by `policy.clear` alone: whatever touches a record asks for one."""
+
+    actor: Actor
+    patient: Patient
+    scopes: frozenset[Scope]
+
+    @property
+    def is_own(self) -> bool:
+        return self.actor.id == self.patient.id
+
+    @property
+    def reads_text(self) -> bool:
+        """Clinic staff see no free text, whatever was granted."""
+        return self.actor.role is not Role.CLINIC

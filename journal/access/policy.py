@@ -1,0 +1,78 @@
+"""Who may: one table from permission to a predicate over (actor, patient, scopes). What is missing means no."""
+
+from collections.abc import Callable
+
+from journal.access.clearance import Actor, Clearance, Patient
+from journal.access.permissions import ALL_SCOPES, Permission, Role, Scope
+
+Predicate = Callable[[Actor, Patient | None, frozenset[Scope]], bool]
+
+
+def own(actor: Actor, patient: Patient | None, scopes: frozenset[Scope]) -> bool:
+    return actor.role is Role.PATIENT and patient is not None and actor.id == patient.id
+
+
+def therapist_with(*needed: Scope) -> Predicate:
+    """A therapist to whom the patient granted any of these kinds (any kind at all, when none is named)."""
+    def check(actor: Actor, patient: Patient | None, scopes: frozenset[Scope]) -> bool:
+        return actor.role is Role.THERAPIST and patient is not None and bool(scopes & (frozenset(needed) or ALL_SCOPES))
+    return check
+
+
+def clinic_with_sessions(actor: Actor, patient: Patient | None, scopes: frozenset[Scope]) -> bool:
+    return actor.role is Role.CLINIC and patient is not None and Scope.SESSIONS in scopes
+
+
+def role(*roles: Role) -> Predicate:
+    """Somebody of this role, on a page that is about no patient."""
+    def check(actor: Actor, patient: Patient | None, scopes: frozenset[Scope]) -> bool:
+        return actor.role in roles and (patient is None or actor.id == patient.id)
+    return check
+
+
+def anybody(actor: Actor, patient: Patient | None, scopes: frozenset[Scope]) -> bool:
+    return patient is None or actor.id == patient.id
+
+
+WHO_MAY: dict[Permission, tuple[Predicate, ...]] = {
+    Permission.SIGNED_IN: (anybody,),
+    Permission.TODAY_READ: (own,),
+    Permission.ENTRY_READ: (own,),
+    Permission.ENTRY_WRITE: (own,),
+    Permission.SESSION_READ: (own, therapist_with(Scope.SESSIONS), clinic_with_sessions),
+    Permission.SESSION_WRITE: (own, therapist_with(Scope.SESSIONS), clinic_with_sessions),
+    Permission.TRENDS_READ: (own,),
+    Permission.PATIENT_READ: (therapist_with(),),
+    Permission.SHARING_READ: (own,),
+    Permission.SHARING_GIVE: (own,),
+    Permission.SHARING_STOP: (own,),
+    Permission.INVITATION_ACCEPT: (anybody,),
+    Permission.CASELOAD_READ: (role(Role.THERAPIST),),
+    Permission.CLINIC_READ: (role(Role.CLINIC),),
+    Permission.CLINIC_INVITE: (role(Role.CLINIC),),
+    Permission.SUMMARY_READ: (own, therapist_with()),
+    Permission.EXPORT_READ: (own,),
+    Permission.IMPORT_WRITE: (own,),
+}
+
+SENSITIVE = frozenset({Permission.EXPORT_READ, Permission.SHARING_GIVE})
+"""Ask for a sign-in or confirmation at most ten minutes old (product.md, Signing in). Withdrawing never does."""
+
+AS_MYSELF = frozenset({Permission.SIGNED_IN, Permission.INVITATION_ACCEPT, Permission.CASELOAD_READ,
+                       Permission.CLINIC_READ, Permission.CLINIC_INVITE})
+"""Pages that are about the actor and no patient's record."""
+
+
+def clear(permission: Permission, actor: Actor, patient: Patient | None,
+          scopes: frozenset[Scope]) -> Clearance | None:
+    """The only maker of a clearance; None means no."""
+    if not any(may(actor, patient, scopes) for may in WHO_MAY.get(permission, ())):
+        return None
+    return Clearance(actor, patient or Patient(actor.id, actor.name, actor.zone, actor.country),
+                     ALL_SCOPES if patient is not None and own(actor, patient, scopes) else scopes)
+
+
+def clear_job(patient: Patient, actor: Actor | None = None) -> Clearance:
+    """For commands that the operator runs on one named patient's record; what they do is recorded like the rest."""
+    return Clearance(actor or Actor(patient.id, Role.PATIENT, patient.name, patient.zone, "en", patient.country),
+                     patient, ALL_SCOPES)

@@ -1,0 +1,46 @@
+"""The names of what is recorded and the exact keys each carries. Ids, counts and kinds; never content."""
+
+from enum import Enum
+
+
+class Event(Enum):
+    """Name → its keys."""
+
+    ACCOUNT_MADE = ("account:made", ("role",))
+    ACCOUNT_CHANGED = ("account:changed", ())
+    ACCOUNT_CONFIRMED = ("account:confirmed", ())
+    PASSWORD_CHANGED = ("account:password-changed", ())
+    SIGNED_IN = ("account:signed-in", ())
+    SIGNED_OUT = ("account:signed-out", ())
+    SIGN_IN_REFUSED = ("account:sign-in-refused", ())
+    CONSENT_GIVEN = ("consent:given", ("version",))
+    ENTRY_SAVED = ("entry:saved", ("entry_id",))
+    ENTRY_CHANGED = ("entry:changed", ("entry_id",))
+    ENTRY_DELETED = ("entry:deleted", ("entry_id",))
+    ENTRY_RESTORED = ("entry:restored", ("entry_id",))
+    SESSION_SAVED = ("session:saved", ("session_id",))
+    SESSION_CHANGED = ("session:changed", ("session_id",))
+    SESSION_DELETED = ("session:deleted", ("session_id",))
+    SESSION_RESTORED = ("session:restored", ("session_id",))
+    SESSION_JOINED = ("session:joined", ("session_id", "into"))
+    SESSION_KEPT_APART = ("session:kept-apart", ("session_id",))
+    INVITATION_SENT = ("invitation:sent", ("invitation_id",))
+    INVITATION_ACCEPTED = ("invitation:accepted", ("invitation_id",))
+    INVITATION_WITHDRAWN = ("invitation:withdrawn", ("invitation_id",))
+    GRANT_GIVEN = ("grant:given", ("grant_id", "scopes"))
+    GRANT_CHANGED = ("grant:changed", ("grant_id", "scopes"))
+    GRANT_WITHDRAWN = ("grant:withdrawn", ("grant_id",))
+    RECORD_OPENED = ("record:opened", ("page",))
+    RECORD_LISTED = ("record:listed", ())
+    SUMMARY_TAKEN = ("summary:taken", ("first", "last"))
+    EXPORT_TAKEN = ("export:taken", ("format",))
+    IMPORT_TAKEN = ("import:taken", ("batch_id", "added"))
+    IMPORT_REMOVED = ("import:removed", ("batch_id", "removed"))
+
+    def __init__(self, label: str, keys: tuple[str, ...]) -> None:
+        self.label, self.keys = label, keys
+
+
+BY_LABEL = {event.label: event for event in Event}
+LOOKS = (Event.RECORD_OPENED, Event.RECORD_LISTED, Event.SUMMARY_TAKEN)
+"""What another person's look at a record is recorded as."""

@@ -1,0 +1,113 @@
+"""Writing and reading the audit. `record` joins the caller's transaction; a line is chained to the one before."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+from uuid import UUID
+
+import orjson
+from sqlalchemy import func, select, text
+
+from journal.audit.events import BY_LABEL, LOOKS, Event
+from journal.audit.models import AuditRow
+from journal.core import clock, db
+
+GENESIS = b"\0" * 32
+CHAIN_LOCK = 0x1A7E
+"""PostgreSQL advisory lock under which the chain grows by one line at a time."""
+
+
+class Known(Protocol):
+    @property
+    def id(self) -> UUID: ...
+
+
+class Who(Protocol):
+    """What the audit asks of a clearance."""
+
+    @property
+    def actor(self) -> Known: ...
+    @property
+    def patient(self) -> Known | None: ...
+
+
+@dataclass(frozen=True)
+class Line:
+    """One audit line as it can be shown."""
+
+    at: datetime
+    event: Event
+    actor_id: UUID | None
+    patient_id: UUID | None
+    keys: dict[str, Any]
+
+
+def record(event: Event, who: Who, **keys: Any) -> None:
+    """Adds one line to the caller's transaction; `keys` must be exactly those of the event."""
+    record_ids(event, who.actor.id, [who.patient.id if who.patient else None], **keys)
+
+
+def record_ids(event: Event, actor_id: UUID | None, patient_ids: Sequence[UUID | None], **keys: Any) -> None:
+    """The same line for several patients (a list that shows them), written in one statement."""
+    if set(keys) != set(event.keys):
+        raise ValueError(f"{event.label} carries exactly {event.keys}")
+    plain = {name: value if isinstance(value, int | list) else str(value) for name, value in keys.items()}
+    with db.transaction() as session:
+        if session.get_bind().dialect.name == "postgresql":
+            session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": CHAIN_LOCK})
+        session.flush()
+        last = session.execute(select(AuditRow.seq, AuditRow.chain).order_by(AuditRow.seq.desc()).limit(1)).first()
+        seq, chain = (last.seq, last.chain) if last else (0, GENESIS)
+        rows = []
+        for patient_id in patient_ids:
+            seq, at = seq + 1, clock.now()
+            chain = link(chain, seq, at, event.label, actor_id, patient_id, plain)
+            rows.append(AuditRow(seq=seq, at=at, event=event.label, actor_id=actor_id, patient_id=patient_id,
+                                 keys=plain, chain=chain))
+        session.add_all(rows)
+        session.flush()
+
+
+def link(previous: bytes, seq: int, at: datetime, event: str, actor: UUID | None, patient: UUID | None,
+         keys: dict[str, Any]) -> bytes:
+    """The chain value of a line, over its canonical text."""
+    line = orjson.dumps([seq, at.isoformat(), event, str(actor), str(patient), keys], option=orjson.OPT_SORT_KEYS)
+    return hashlib.sha256(previous + line).digest()
+
+
+def looks(patient_id: UUID, limit: int = 200) -> list[Line]:
+    """Other people's looks at this record, newest first."""
+    return history(patient_id, LOOKS, limit, others_only=True)
+
+
+def history(patient_id: UUID, events: Iterable[Event], limit: int, others_only: bool = False) -> list[Line]:
+    query = select(AuditRow).where(AuditRow.patient_id == patient_id,
+                                   AuditRow.event.in_([event.label for event in events]))
+    if others_only:
+        query = query.where(AuditRow.actor_id != patient_id)
+    rows = db.session().scalars(query.order_by(AuditRow.seq.desc()).limit(limit))
+    return [Line(row.at, BY_LABEL[row.event], row.actor_id, row.patient_id, row.keys) for row in rows]
+
+
+def looked_since(actor_id: UUID, event: Event, since: datetime, page: str | None = None) -> set[UUID]:
+    """Patients for whom this look is already recorded since `since`."""
+    rows = db.session().execute(select(AuditRow.patient_id, AuditRow.keys).where(
+        AuditRow.actor_id == actor_id, AuditRow.event == event.label, AuditRow.at >= since))
+    return {row.patient_id for row in rows if row.patient_id and (page is None or row.keys.get("page") == page)}
+
+
+def first_broken() -> int | None:
+    """The number of the first line that was changed, removed or reordered; None when the chain holds."""
+    chain, expected = GENESIS, 1
+    for row in db.session().scalars(select(AuditRow).order_by(AuditRow.seq)):
+        chain = link(chain, row.seq, row.at, row.event, row.actor_id, row.patient_id, row.keys)
+        if row.seq != expected or row.chain != chain:
+            return expected
+        expected += 1
+    return None
+
+
+def count() -> int:
+    return db.session().scalar(select(func.count()).select_from(AuditRow)) or 0

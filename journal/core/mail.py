@@ -1,0 +1,72 @@
+"""Outgoing mail: over SMTP where a host is set, otherwise one file per message in the mail folder."""
+
+import smtplib
+import ssl
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email import message_from_bytes, policy
+from email.headerregistry import Address
+from email.message import EmailMessage
+from pathlib import Path
+from uuid import uuid4
+
+from flask import current_app
+
+from journal.core import clock
+from journal.core.log import event
+from journal.core.settings import Settings, write_private
+
+TIMEOUT_SECONDS = 10
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A mail as it lies in the folder."""
+
+    to: str
+    subject: str
+    text: str
+    sent_at: datetime
+
+
+def send(to: str, subject: str, text: str) -> bool:
+    """Sends or files one message with neutral words; False (and a log line without content) when the host is down.
+
+    Callers never fail because mail does: what was done stays done.
+    """
+    settings: Settings = current_app.config["SETTINGS"]
+    message = EmailMessage(policy=policy.SMTP)
+    local, _, domain = to.rpartition("@")
+    message["To"] = Address(username=local, domain=domain)
+    message["From"] = settings.mail_from
+    message["Subject"] = subject
+    message.set_content(text)
+    try:
+        if settings.smtp_host:
+            _deliver(settings, message)
+        else:
+            name = f"{clock.now():%Y%m%dT%H%M%S%f}-{uuid4().hex[:8]}.eml"
+            write_private(settings.mail_dir / name, message.as_bytes().decode("utf-8", "surrogateescape"))
+    except (OSError, smtplib.SMTPException):
+        event("mail_failed")
+        return False
+    return True
+
+
+def _deliver(settings: Settings, message: EmailMessage) -> None:
+    with smtplib.SMTP(settings.smtp_host or "", settings.smtp_port, timeout=TIMEOUT_SECONDS) as host:
+        host.starttls(context=ssl.create_default_context())
+        if settings.smtp_user:
+            host.login(settings.smtp_user, settings.smtp_password or "")
+        host.send_message(message)
+
+
+def filed(folder: Path, newest: int = 50) -> list[Letter]:
+    """The newest messages of the mail folder, newest first."""
+    letters = []
+    for path in sorted(folder.glob("*.eml"), reverse=True)[:newest]:
+        message = message_from_bytes(path.read_bytes(), policy=policy.default)
+        body = message.get_body(("plain",))
+        sent = datetime.strptime(path.name.split("-")[0], "%Y%m%dT%H%M%S%f").replace(tzinfo=UTC)
+        letters.append(Letter(str(message["To"]), str(message["Subject"]), body.get_content() if body else "", sent))
+    return letters

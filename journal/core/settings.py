@@ -1,0 +1,169 @@
+"""The only reader of the environment. Settings are frozen, complete, or refused with every fault named."""
+
+import os
+import secrets
+import stat
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
+
+Mode = Literal["demo", "production"]
+KEY_BYTES = 32
+
+
+class SettingsRefused(RuntimeError):
+    """The settings are incomplete or unsafe; the message names each fault and its cure."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything the app is told from outside.
+
+    `mode` "demo" is the default: demo data, no address confirmation, plain http on localhost. "production" refuses
+    whatever is missing or unsafe.
+    """
+
+    mode: Mode
+    data_dir: Path
+    database_url: str | None = None
+    keys_database_url: str | None = None
+    public_url: str = "http://localhost:5000"
+    trusted_hosts: tuple[str, ...] = ("localhost", "127.0.0.1", "[::1]")
+    proxies: int = 0
+    secret_key: bytes = b""
+    app_name: str = "Journal"
+    registration: Literal["open", "invitation"] = "open"
+    clinic_help_name: str | None = None
+    clinic_help_phone: str | None = None
+    smtp_host: str | None = None
+    smtp_port: int = 587
+    smtp_user: str | None = None
+    smtp_password: str | None = None
+    mail_from: str = "journal@localhost"
+    default_country: str = "US"
+    default_zone: str = "UTC"
+    redisclosure_notice: bool = True
+    key_file: Path | None = None
+
+    @property
+    def demo(self) -> bool:
+        return self.mode == "demo"
+
+    @property
+    def secure(self) -> bool:
+        """Cookies carry Secure and the __Host- prefix."""
+        return self.mode == "production"
+
+    @property
+    def mail_dir(self) -> Path:
+        return self.data_dir / "mail"
+
+    @property
+    def keyring_path(self) -> Path:
+        return self.key_file or self.data_dir / "keyring"
+
+
+def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
+    """The settings of this process, from `INTERLUDE_*`; raises `SettingsRefused`."""
+    env = os.environ if environ is None else environ  # noqa: TID251 - the one place
+
+    def get(name: str) -> str | None:
+        return env.get(f"INTERLUDE_{name}") or None
+
+    mode = get("MODE") or "demo"
+    if mode not in ("demo", "production"):
+        raise SettingsRefused("INTERLUDE_MODE must be demo or production.")
+    root = Path(__file__).resolve().parent.parent.parent
+    data_dir = Path(get("DATA_DIR") or root / "instance").expanduser().resolve()
+    public_url = (get("PUBLIC_URL") or "http://localhost:5000").rstrip("/")
+    host = urlsplit(public_url).hostname or "localhost"
+    hosts = tuple((get("TRUSTED_HOSTS") or "").split()) or (host, "localhost", "127.0.0.1", "[::1]")
+    registration = get("REGISTRATION") or "open"
+    if registration not in ("open", "invitation"):
+        raise SettingsRefused("INTERLUDE_REGISTRATION must be open or invitation.")
+    settings = Settings(
+        mode="production" if mode == "production" else "demo",
+        data_dir=data_dir,
+        database_url=get("DATABASE_URL"),
+        keys_database_url=get("KEYS_DATABASE_URL"),
+        public_url=public_url,
+        trusted_hosts=hosts,
+        proxies=_whole("PROXIES", get("PROXIES") or "0"),
+        app_name=get("APP_NAME") or "Journal",
+        registration="invitation" if registration == "invitation" else "open",
+        clinic_help_name=get("CLINIC_HELP_NAME"),
+        clinic_help_phone=get("CLINIC_HELP_PHONE"),
+        smtp_host=get("SMTP_HOST"),
+        smtp_port=_whole("SMTP_PORT", get("SMTP_PORT") or "587"),
+        smtp_user=get("SMTP_USER"),
+        smtp_password=_from_file_or(get("SMTP_PASSWORD"), get("SMTP_PASSWORD_FILE")),
+        mail_from=get("MAIL_FROM") or f"journal@{host}",
+        default_country=(get("DEFAULT_COUNTRY") or "US").upper(),
+        default_zone=get("DEFAULT_ZONE") or "UTC",
+        redisclosure_notice=(get("REDISCLOSURE_NOTICE") or "on") != "off",
+        key_file=Path(get("KEY_FILE") or "") if get("KEY_FILE") else None,
+    )
+    secret = _from_file_or(get("SECRET_KEY"), get("SECRET_KEY_FILE"))
+    settings = replace(settings, secret_key=_secret_key(settings, secret))
+    faults = production_faults(settings) if mode == "production" else []
+    if faults:
+        raise SettingsRefused("These settings are not safe for production:\n" + "\n".join(f"- {f}" for f in faults))
+    return settings
+
+
+def production_faults(settings: Settings) -> list[str]:
+    """What keeps these settings from serving real people, one sentence each."""
+    faults = []
+    if len(settings.secret_key) < KEY_BYTES:
+        faults.append("INTERLUDE_SECRET_KEY (or INTERLUDE_SECRET_KEY_FILE) is missing or shorter than 32 characters.")
+    if urlsplit(settings.public_url).scheme != "https":
+        faults.append("INTERLUDE_PUBLIC_URL must begin with https://.")
+    if not settings.keyring_path.exists():
+        faults.append(f"The key file {settings.keyring_path} is missing: make it with `flask --app wsgi keys init`, "
+                      "or name it in INTERLUDE_KEY_FILE.")
+    elif settings.keyring_path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+        faults.append(f"The key file {settings.keyring_path} can be read by others: chmod 600.")
+    if (settings.database_url or "").startswith("postgresql") and not settings.keys_database_url:
+        faults.append("INTERLUDE_KEYS_DATABASE_URL must name the database of the keys when PostgreSQL holds the data.")
+    if not settings.smtp_host:
+        faults.append("INTERLUDE_SMTP_HOST is missing: addresses are confirmed by mail.")
+    return faults
+
+
+def _secret_key(settings: Settings, given: str | None) -> bytes:
+    """The given secret; in demo mode one is made and kept beside the keys."""
+    if given or settings.mode == "production":
+        return (given or "").encode()
+    path = settings.data_dir / "secret-key"
+    if not path.exists():
+        write_private(path, secrets.token_hex(KEY_BYTES))
+    return path.read_text().strip().encode()
+
+
+def write_private(path: Path, text: str) -> None:
+    """Creates `path` with mode 0600, whole or not at all; keeps a file that is already there."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(text + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    try:
+        os.link(beside, path)
+    except FileExistsError:
+        pass
+    finally:
+        beside.unlink()
+
+
+def _from_file_or(value: str | None, path: str | None) -> str | None:
+    return Path(path).read_text().strip() if path and not value else value
+
+
+def _whole(name: str, value: str) -> int:
+    try:
+        return int(value)
+    except ValueError:
+        raise SettingsRefused(f"INTERLUDE_{name} must be a whole number.") from None

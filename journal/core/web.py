@@ -1,0 +1,168 @@
+"""What every response has in common: headers, error pages, downloads, the frame around a page."""
+
+import secrets
+import string
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from flask import Flask, Response, current_app, g, get_flashed_messages, render_template, request, url_for
+from flask_wtf.csrf import CSRFError, CSRFProtect, generate_csrf
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+
+from journal.core import locale, log
+from journal.core.settings import Settings
+from journal.core.text import N_, Words
+
+BODY_MAX = 1024 * 1024
+UPLOAD_MAX = 20 * 1024 * 1024
+PLOTLY_PAGES = frozenset({"trends.show", "caseload.patient", "caseload.trends"})
+"""Pages that load the chart library, which Trusted Types would stop."""
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; worker-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; "
+    "object-src 'none'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer", "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=(), interest-cohort=(), "
+                          "publickey-credentials-get=(self), publickey-credentials-create=(self)",
+}
+csrf = CSRFProtect()
+
+
+@dataclass(frozen=True)
+class Shell:
+    """The frame around every page: what `base.html` needs and nothing about a journal."""
+
+    app_name: str
+    language: str
+    theme: str | None
+    demo: bool
+    role: str | None
+    name: str | None
+    here: str
+    help_url: str
+    hide_url: str
+    csrf_token: Callable[[], str]
+    flashes: list[Words]
+
+
+@dataclass(frozen=True)
+class ErrorPage:
+    """A calm page: what happened, what to do, a reference where we need one."""
+
+    title: Words
+    body: Words
+    reference: str | None = None
+    errors: tuple[Any, ...] = ()
+
+
+ERRORS: dict[int, tuple[str, str]] = {
+    400: (N_("That did not go through"),
+          N_("The form was open for a long time, or was sent twice. Please go back, reload the page and send it again. "
+             "Nothing was changed.")),
+    404: (N_("This page is not here"), N_("The address may be mistyped, or the page may not be shared with you.")),
+    405: (N_("This page is not here"), N_("The address may be mistyped, or the page may not be shared with you.")),
+    413: (N_("That is too large"), N_("The file or text is larger than we can take. Nothing was changed.")),
+    429: (N_("Please wait a moment"), N_("There were many tries in a short time. Wait a few minutes and try again.")),
+    503: (N_("Not saved yet"), N_("The journal cannot write at the moment. Please try again in a minute.")),
+}
+
+
+def connect(app: Flask, settings: Settings) -> None:
+    csrf.init_app(app)
+    app.context_processor(lambda: {"shell": shell()})
+    app.after_request(_headers)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(OperationalError, _database_error)
+    app.register_error_handler(Exception, _unexpected_error)
+
+
+def shell() -> Shell:
+    settings: Settings = current_app.config["SETTINGS"]
+    actor = g.get("actor")
+    flashes: list[Words] = list(get_flashed_messages()) if g.get("may_flash", True) else []
+    return Shell(
+        settings.app_name, locale.language(), g.get("theme"), settings.demo, actor.role.value if actor else None,
+        actor.name if actor else None, request.blueprint or "" if request else "",
+        url_for("safety.help_now"), url_for("home.hide"), generate_csrf, flashes)
+
+
+def _headers(response: Response) -> Response:
+    settings: Settings = current_app.config["SETTINGS"]
+    trusted = "" if request.endpoint in PLOTLY_PAGES else "; require-trusted-types-for 'script'"
+    response.headers["Content-Security-Policy"] = POLICY + trusted
+    response.headers.update(HEADERS)
+    if settings.secure:
+        response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+    if request.endpoint == "static":
+        response.headers["Cache-Control"] = "public, max-age=0, must-revalidate"
+    elif not response.headers.get("Cache-Control", "").startswith("public"):
+        response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def error_page(code: int, reference: str | None = None) -> tuple[str, int]:
+    title, body = ERRORS.get(code, (N_("Something went wrong"), N_(
+        "This is our fault, not yours. What you saved before is safe. If it happens again, tell your clinic the "
+        "reference below.")))
+    return render_template("error.html", page=ErrorPage(title, body, reference)), code
+
+
+def _http_error(error: HTTPException) -> Any:
+    code = error.code or 500
+    if error.response is not None or code < 400:
+        return error.get_response()
+    if isinstance(error, CSRFError):
+        log.event("form_refused", reason="csrf")
+    html, code = error_page(code, _reference(error) if code >= 500 else None)
+    response = Response(html, code)
+    for name, value in error.get_headers():
+        if name.lower() in ("retry-after", "allow"):
+            response.headers[name] = value
+    return response
+
+
+def _database_error(error: OperationalError) -> Any:
+    log.failure(error, _reference(error))
+    return error_page(503)
+
+
+def _unexpected_error(error: Exception) -> Any:
+    if current_app.testing:
+        raise error
+    reference = _reference(error)
+    log.failure(error, reference)
+    return error_page(500, reference)
+
+
+def _reference(_: BaseException) -> str:
+    """Eight letters that a person can read out; the log line carries the same."""
+    return "".join(secrets.choice(string.ascii_uppercase) for _ in range(8))
+
+
+def attachment(name: str, media_type: str, body: bytes) -> Response:
+    """A download that no browser renders and no cache keeps; `name` is ours and ASCII."""
+    response = Response(body, mimetype=media_type)
+    response.headers["Content-Disposition"] = f"attachment; filename=\"{name}\"; filename*=UTF-8''{quote(name)}"
+    return response
+
+
+def safe_next(target: str | None) -> str | None:
+    """`target` if it is a path of this site, else None."""
+    if not target or not target.startswith("/") or target.startswith(("//", "/\\")):
+        return None
+    parts = urlsplit(target)
+    if parts.scheme or parts.netloc or any(ord(c) < 32 or c == "\\" for c in target):
+        return None
+    return target
+
+
+def public_url(endpoint: str, **values: Any) -> str:
+    """An absolute link for a mail, from the configured address only, never from a request's headers."""
+    settings: Settings = current_app.config["SETTINGS"]
+    return settings.public_url + url_for(endpoint, **values)
