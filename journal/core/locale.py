@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from babel import Locale
 from babel.dates import format_date, format_time
 from babel.numbers import format_decimal
 from flask import Flask, g, request
@@ -15,6 +16,7 @@ from journal.core.text import Clock, Day, Number, Text, Words
 
 LANGUAGES = {"en": "English"}
 """Languages with a complete catalogue."""
+_NO_COUNTRY = frozenset({"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"})
 PATTERNS = {"day": "d MMMM", "weekday": "EEEE d MMMM", "short": "EEE d MMM", "month": "MMM", "full": "d MMMM y",
             "day_of_month": "d"}
 
@@ -70,3 +72,19 @@ def _value(value: Any) -> Any:
             pattern = "#,##0." + ("0" if value.always else "#") * value.digits if value.digits else "#,##0"
             return format_decimal(round(value.value, value.digits), pattern, locale=locale)
     return value
+
+
+def countries() -> list[tuple[str, str]]:
+    """Code and name of every country, in the reader's language and its order."""
+    names = (get_locale() or Locale("en")).territories
+    return sorted(((code, name) for code, name in names.items()
+                   if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRY), key=lambda pair: pair[1])
+
+
+def browser_country() -> str | None:
+    """The country part of the browser's first language, where it has one ("es-MX" → "MX")."""
+    for tag, _ in request.accept_languages:
+        parts = tag.replace("_", "-").split("-")
+        if len(parts) > 1 and len(parts[-1]) == 2 and parts[-1].isalpha():
+            return parts[-1].upper()
+    return None

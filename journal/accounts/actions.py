@@ -1,0 +1,132 @@
+"""Writes of people: registration, password, profile. Mail leaves after the transaction that it speaks of."""
+
+from dataclasses import dataclass
+from uuid import UUID, uuid4
+
+from sqlalchemy import delete, update
+from sqlalchemy.exc import IntegrityError
+
+from journal.accounts import hashing, queries
+from journal.accounts.models import AccountRow, BrowserSessionRow, ClinicRow, ConsentRow, LinkRow
+from journal.accounts.rules import CONSENT_VERSION, LINK_LIFE, NewPerson, Person, Purpose, normal_email
+from journal.audit import log as audit
+from journal.audit.events import Event
+from journal.core import clock, crypto, db
+
+
+class AddressKnown(RuntimeError):
+    """There is an account under this address already; whether to say so is the caller's decision."""
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What a person may change about themselves."""
+
+    name: str
+    language: str
+    zone: str
+    country: str | None
+    theme: str | None
+
+
+def register(new: NewPerson, confirmed: bool) -> Person:
+    """Makes the account and its key; raises `AddressKnown`. The key is made before the data."""
+    account_id, now = uuid4(), clock.now()
+    lookup, password_hash = queries.email_lookup(new.email), hashing.hash_password(new.password)
+    if queries.row_by_email(new.email) is not None:
+        raise AddressKnown
+    crypto.make_person_key(account_id)
+    row = AccountRow(id=account_id, role=new.role.value, email_lookup=lookup, password_hash=password_hash,
+                     language=new.language, zone=new.zone, country=new.country, clinic_id=new.clinic_id,
+                     created_at=now, confirmed_at=now if confirmed else None)
+    row.email, row.name = new.email.strip(), new.name.strip()
+    try:
+        with db.transaction() as session:
+            session.add(row)
+            session.flush()
+            audit.record_ids(Event.ACCOUNT_MADE, account_id, [None], role=new.role.value)
+            if new.consent:
+                session.add(ConsentRow(account_id=account_id, version=CONSENT_VERSION, given_at=now))
+                audit.record_ids(Event.CONSENT_GIVEN, account_id, [None], version=CONSENT_VERSION)
+    except IntegrityError:
+        crypto.vault().destroy(crypto.person_name(account_id))
+        raise AddressKnown from None
+    return row.to_value()
+
+
+def make_clinic(name: str) -> UUID:
+    clinic_id = uuid4()
+    with db.transaction() as session:
+        session.add(ClinicRow(id=clinic_id, name=name, created_at=clock.now()))
+    return clinic_id
+
+
+def make_link(account_id: UUID, purpose: Purpose) -> str:
+    """The token of a new link; older ones of the same purpose die."""
+    token, now = crypto.token(), clock.now()
+    with db.transaction() as session:
+        session.execute(delete(LinkRow).where(LinkRow.account_id == account_id, LinkRow.purpose == purpose.value))
+        session.add(LinkRow(token_hash=crypto.token_hash(token), account_id=account_id, purpose=purpose.value,
+                            created_at=now, expires_at=now + LINK_LIFE[purpose]))
+    return token
+
+
+def use_link(token: str, purpose: Purpose) -> UUID | None:
+    """Consumes a link in one statement, so that of many tries at once one wins; the account id, or None."""
+    now = clock.now()
+    with db.transaction() as session:
+        return session.scalar(
+            update(LinkRow).where(LinkRow.token_hash == crypto.token_hash(token), LinkRow.purpose == purpose.value,
+                                  LinkRow.used_at.is_(None), LinkRow.expires_at > now)
+            .values(used_at=now).returning(LinkRow.account_id).execution_options(synchronize_session=False))
+
+
+def confirm_address(token: str) -> bool:
+    with db.transaction() as session:
+        account_id = use_link(token, Purpose.CONFIRM)
+        if account_id is None:
+            return False
+        session.execute(update(AccountRow).where(AccountRow.id == account_id).values(confirmed_at=clock.now()))
+        audit.record_ids(Event.ACCOUNT_CONFIRMED, account_id, [None])
+    return True
+
+
+def reset_password(token: str, password: str) -> bool:
+    """Sets a new password and ends every browser session; False when the link is spent."""
+    password_hash = hashing.hash_password(password)
+    with db.transaction():
+        account_id = use_link(token, Purpose.RESET)
+        if account_id is None:
+            return False
+        _set_password(account_id, password_hash)
+    return True
+
+
+def change_password(account_id: UUID, password: str, keep: bytes | None) -> None:
+    """Sets a new password and ends every browser session but `keep` (a token hash)."""
+    password_hash = hashing.hash_password(password)
+    with db.transaction():
+        _set_password(account_id, password_hash, keep)
+
+
+def _set_password(account_id: UUID, password_hash: str, keep: bytes | None = None) -> None:
+    with db.transaction() as session:
+        session.execute(update(AccountRow).where(AccountRow.id == account_id).values(password_hash=password_hash))
+        others = delete(BrowserSessionRow).where(BrowserSessionRow.account_id == account_id)
+        session.execute(others if keep is None else others.where(BrowserSessionRow.token_hash != keep))
+        audit.record_ids(Event.PASSWORD_CHANGED, account_id, [None])
+
+
+def change_profile(account_id: UUID, profile: Profile) -> None:
+    row = db.session().get(AccountRow, account_id)
+    if row is None:
+        return
+    with db.transaction():
+        row.name = profile.name.strip()
+        row.language, row.zone, row.country, row.theme = profile.language, profile.zone, profile.country, profile.theme
+        row.settled_at = row.settled_at or clock.now()
+        audit.record_ids(Event.ACCOUNT_CHANGED, account_id, [None])
+
+
+def same_address(one: str, other: str) -> bool:
+    return normal_email(one) == normal_email(other)

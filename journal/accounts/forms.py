@@ -1,0 +1,108 @@
+"""Browser input of accounts, checked; every message stands beside its field."""
+
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, EmailField, HiddenField, PasswordField, SelectField, StringField, ValidationError
+from wtforms.validators import InputRequired, Length
+
+from journal.accounts import passwords
+from journal.accounts.rules import EMAIL_MAX, NAME_MAX, is_email
+from journal.core import clock, locale
+from journal.core.text import N_
+
+PASSWORD_HINT = N_("At least 12 characters. A few words in a row are easy to remember and hard to guess.")
+TEXT_MAX = 200
+
+
+def _plain(text: Any) -> Any:
+    return "".join(c for c in text if c.isprintable()).strip() if isinstance(text, str) else text
+
+
+class Messages(FlaskForm):  # type: ignore[misc]
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        """Texts are translated when they are shown, not by WTForms."""
+
+        locales = ("en",)
+
+
+class SignInForm(Messages):
+    email = EmailField(N_("E-mail"), [InputRequired(N_("Type your e-mail address.")), Length(max=EMAIL_MAX)],
+                       render_kw={"autocomplete": "username"})
+    password = PasswordField(N_("Password"), [InputRequired(N_("Type your password."))],
+                             render_kw={"autocomplete": "current-password"})
+
+
+class EmailForm(Messages):
+    email = EmailField(N_("E-mail"), [InputRequired(N_("Type your e-mail address."))],
+                       render_kw={"autocomplete": "email"})
+
+    def validate_email(self, field: Any) -> None:
+        if not is_email(field.data.strip()):
+            raise ValidationError(N_("This does not look like an e-mail address, like name@example.org."))
+
+
+class NewPasswordForm(Messages):
+    password = PasswordField(N_("New password"), [InputRequired(N_("Type a password."))], description=PASSWORD_HINT,
+                             render_kw={"autocomplete": "new-password"})
+    context: tuple[str, ...] = ()
+
+    def validate_password(self, field: Any) -> None:
+        problem = passwords.problem(field.data, self.context)
+        if problem:
+            raise ValidationError(problem)
+
+
+class ChangePasswordForm(NewPasswordForm):
+    current = PasswordField(N_("Current password"), [InputRequired(N_("Type your current password."))],
+                            render_kw={"autocomplete": "current-password"})
+    password = PasswordField(N_("New password"), [InputRequired(N_("Type a password."))], description=PASSWORD_HINT,
+                             render_kw={"autocomplete": "new-password"})
+
+
+class ConfirmForm(Messages):
+    confirm_password = PasswordField(N_("Password"), [InputRequired(N_("Type your password."))],
+                                     render_kw={"autocomplete": "current-password"})
+
+
+class PlaceMixin:
+    """Language, time zone and country, with the browser's as default."""
+
+    def fill_choices(self) -> None:
+        self.language.choices = list(locale.LANGUAGES.items())  # type: ignore[attr-defined]
+        self.zone.choices = [(zone, zone.replace("_", " ")) for zone in sorted(clock.ZONES)]  # type: ignore[attr-defined]
+        self.country.choices = [("", N_("Another country")), *locale.countries()]  # type: ignore[attr-defined]
+
+
+class RegisterForm(Messages):
+    name = StringField(N_("Name"), [InputRequired(N_("Type a name. It can be a first name.")), Length(
+        max=NAME_MAX, message=N_("Use a name of at most 80 characters."))], filters=[_plain],
+        description=N_("What the people you share with will see. A first name is enough."),
+        render_kw={"autocomplete": "name", "maxlength": NAME_MAX})
+    email = EmailField(N_("E-mail"), [InputRequired(N_("Type your e-mail address."))],
+                       render_kw={"autocomplete": "email"})
+    password = PasswordField(N_("Password"), [InputRequired(N_("Type a password."))], description=PASSWORD_HINT,
+                             render_kw={"autocomplete": "new-password"})
+    consent = BooleanField(N_("I have read what is stored, where, and who can see it, and I agree"), [
+        InputRequired(N_("To keep a journal here, we need your yes to what is stored."))])
+    zone = HiddenField()
+    language = HiddenField()
+    country = HiddenField()
+
+    validate_email = EmailForm.validate_email
+
+    def validate_password(self, field: Any) -> None:
+        problem = passwords.problem(field.data, (self.name.data or "", self.email.data or ""))
+        if problem:
+            raise ValidationError(problem)
+
+
+class ProfileForm(Messages, PlaceMixin):
+    name = StringField(N_("Name"), [InputRequired(N_("Type a name. It can be a first name.")), Length(
+        max=NAME_MAX, message=N_("Use a name of at most 80 characters."))], filters=[_plain],
+        render_kw={"autocomplete": "name", "maxlength": NAME_MAX})
+    language = SelectField(N_("Language"))
+    zone = SelectField(N_("Time zone"), description=N_("Your journal days begin and end at midnight here."))
+    country = SelectField(N_("Country"), description=N_("Decides which help lines you see. Nothing else."))
+    theme = SelectField(N_("Colours"), choices=[
+        ("", N_("As the device says")), ("light", N_("Light")), ("dark", N_("Dark"))])

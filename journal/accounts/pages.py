@@ -1,0 +1,106 @@
+"""What the account pages show; every word is decided here."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from journal.core.fields import Field
+from journal.core.text import N_, Words, say
+
+
+@dataclass(frozen=True)
+class Link:
+    text: Words
+    href: str
+
+
+@dataclass(frozen=True)
+class FormPage:
+    """A page with one form: fields in order, one button, perhaps links under it."""
+
+    title: Words
+    fields: Sequence[Field]
+    submit: Words
+    action: str
+    lede: Words | None = None
+    links: Sequence[Link] = ()
+    carried: Sequence[tuple[str, str]] = ()
+    notice: Words | None = None
+    script: str | None = None
+    errors: Sequence[Field] = field(default_factory=tuple)
+
+
+@dataclass(frozen=True)
+class MessagePage:
+    """A page that says one thing and offers one way on."""
+
+    title: Words
+    paragraphs: Sequence[Words]
+    links: Sequence[Link] = ()
+    errors: tuple[Field, ...] = ()
+
+
+@dataclass(frozen=True)
+class Section:
+    title: Words
+    paragraphs: Sequence[Words]
+
+
+@dataclass(frozen=True)
+class RegisterPage:
+    """Registration with the consent text that it asks about."""
+
+    title: Words
+    form: FormPage
+    sections: Sequence[Section]
+    version: str
+    errors: Sequence[Field] = ()
+
+
+@dataclass(frozen=True)
+class AccountPage:
+    title: Words
+    email: str
+    role: Words
+    forms: Sequence[FormPage]
+    links: Sequence[Link]
+    errors: Sequence[Field] = ()
+
+
+WRONG = N_("The e-mail or the password is not right. Please try again, or reset your password.")
+WAIT = N_("There were many tries for this account or from this place. Please wait a few minutes and try again. "
+          "Resetting your password also works.")
+LINK_SPENT = N_("This link has been used or is too old.")
+ROLE_WORDS = {"patient": N_("You keep a journal here."), "therapist": N_("You read what people share with you."),
+              "clinic": N_("You record sessions for your clinic.")}
+
+
+def consent_sections(app_name: str) -> list[Section]:
+    """The plain page that registration asks about: what is stored, where, who can see it."""
+    return [
+        Section(N_("What is stored"), [
+            N_("What you log: mood, anxiety, energy, sleep, side effects, notes, and your sessions. Your name, e-mail, "
+               "time zone and country."),
+            N_("Leaving a question open stores nothing for it."),
+        ]),
+        Section(N_("Where"), [
+            N_("On the computer of the clinic or person who runs this journal, and nowhere else. Nothing is sent to "
+               "other companies, and nobody is paid with your data."),
+            N_("What you write and rate is locked with a key of your own. Somebody who steals the database sees on "
+               "which days you wrote, and nothing of what you wrote."),
+        ]),
+        Section(N_("Who can see it"), [
+            N_("Only you, until you share. You choose with whom, which kinds, and until when. Notes stay private "
+               "unless you say otherwise. You can stop at any time, and it takes effect at once."),
+            N_("Each time somebody else opens your journal, it is written down, and you can read that list."),
+            say(N_("The person who runs the computer could, with the keys, get at the data. %(app)s has no page for "
+                   "that."), app=app_name),
+        ]),
+        Section(N_("What it is not"), [
+            N_("It is not watched around the clock and it is not emergency care. “Help now” on every page shows whom "
+               "to call."),
+            N_("It does not diagnose and does not advise on dose or treatment."),
+        ]),
+        Section(N_("Your rights"), [
+            N_("You can take everything out as a file, correct any entry, and stop using it whenever you like."),
+        ]),
+    ]

@@ -1,0 +1,94 @@
+"""Reads of people and their browser sessions."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+
+from journal.access.clearance import Actor, Patient
+from journal.access.permissions import Role
+from journal.accounts.models import AccountRow, BrowserSessionRow, ClinicRow, LinkRow, TriesRow
+from journal.accounts.rules import LIMITS, Person, Purpose, Tries, is_live, normal_email
+from journal.core import clock, crypto, db
+
+EMAIL_LOOKUP = "email-lookup"
+
+
+def email_lookup(email: str) -> bytes:
+    return crypto.lookup(EMAIL_LOOKUP, normal_email(email))
+
+
+def person(person_id: UUID) -> Person | None:
+    row = db.session().get(AccountRow, person_id)
+    return row.to_value() if row else None
+
+
+def person_by_email(email: str) -> Person | None:
+    row = row_by_email(email)
+    return row.to_value() if row else None
+
+
+def row_by_email(email: str) -> AccountRow | None:
+    return db.session().scalar(select(AccountRow).where(AccountRow.email_lookup == email_lookup(email)))
+
+
+def people(ids: Iterable[UUID]) -> dict[UUID, Person]:
+    """Id → person, for those that exist; a constant number of statements."""
+    wanted = set(ids)
+    if not wanted:
+        return {}
+    crypto.preload(wanted)
+    rows = db.session().scalars(select(AccountRow).where(AccountRow.id.in_(wanted)))
+    return {row.id: row.to_value() for row in rows}
+
+
+def clinic_name(clinic_id: UUID | None) -> str | None:
+    row = db.session().get(ClinicRow, clinic_id) if clinic_id else None
+    return row.name if row else None
+
+
+def clinic_names(ids: Iterable[UUID]) -> dict[UUID, str]:
+    rows = db.session().scalars(select(ClinicRow).where(ClinicRow.id.in_(set(ids))))
+    return {row.id: row.name for row in rows}
+
+
+def patient_of(found: Person) -> Patient:
+    return Patient(found.id, found.name, found.zone, found.country)
+
+
+def actor_of(found: Person) -> Actor:
+    return Actor(found.id, found.role, found.name, found.zone, found.language, found.country, found.theme,
+                 found.clinic_id)
+
+
+def session_of(token: str) -> tuple[BrowserSessionRow, AccountRow] | None:
+    """The browser session of a cookie and its person; None when it is unknown, idle, over, or the person disabled."""
+    found = db.session().execute(
+        select(BrowserSessionRow, AccountRow).join(AccountRow, AccountRow.id == BrowserSessionRow.account_id)
+        .where(BrowserSessionRow.token_hash == crypto.token_hash(token))).first()
+    if found is None:
+        return None
+    session, account = found
+    limits = LIMITS[Role(account.role)]
+    if account.disabled_at or not is_live(limits, session.created_at, session.seen_at, clock.now()):
+        return None
+    return session, account
+
+
+def link(token: str, purpose: Purpose) -> LinkRow | None:
+    """An unused, unexpired link of this purpose."""
+    row = db.session().get(LinkRow, crypto.token_hash(token))
+    if row is None or row.purpose != purpose or row.used_at or row.expires_at <= clock.now():
+        return None
+    return row
+
+
+def tries(subject: bytes) -> Tries | None:
+    row = db.session().get(TriesRow, subject, populate_existing=True)
+    return Tries(row.failures, row.first_at, row.last_at) if row else None
+
+
+def patient_ids_created_before(instant: datetime) -> list[UUID]:
+    return list(db.session().scalars(
+        select(AccountRow.id).where(AccountRow.role == Role.PATIENT, AccountRow.created_at < instant)))

@@ -1,0 +1,167 @@
+"""Signing in and out: brakes, the browser session behind the cookie, and what the gate asks about it."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import Enum
+
+from flask import Response, current_app, g, request, session
+from sqlalchemy import delete, select, update
+
+from journal.access.clearance import Actor
+from journal.access.permissions import Role
+from journal.accounts import hashing, queries
+from journal.accounts.models import AccountRow, BrowserSessionRow, TriesRow
+from journal.accounts.rules import FRESH, LIMITS, account_wait, address_wait, normal_email
+from journal.audit import log as audit
+from journal.audit.events import Event
+from journal.core import clock, crypto, db, log
+from journal.core.settings import Settings
+
+SEEN_EVERY = timedelta(minutes=1)
+
+
+class Outcome(Enum):
+    RIGHT = "right"
+    WRONG = "wrong"
+    WAIT = "wait"
+    UNCONFIRMED = "unconfirmed"
+
+
+@dataclass(frozen=True)
+class Try:
+    """How a sign-in went; `account` only when it may go on."""
+
+    outcome: Outcome
+    account: AccountRow | None = None
+
+
+def try_password(email: str, password: str) -> Try:
+    """One Argon2 on every path, the same answer for a wrong password and an unknown address."""
+    now = clock.now()
+    account_subject = crypto.lookup("tries", "account|" + normal_email(email))
+    address_subject = crypto.lookup("tries", "address|" + (request.remote_addr or ""))
+    if account_wait(queries.tries(account_subject), now) or address_wait(queries.tries(address_subject), now):
+        log.event("sign_in_refused", reason="wait")
+        return Try(Outcome.WAIT)
+    account = queries.row_by_email(email)
+    right = hashing.is_right(account.password_hash if account else None, password)
+    if account is None or not right or account.disabled_at:
+        with db.transaction():
+            _count(account_subject, timedelta(days=1))
+            _count(address_subject, timedelta(minutes=1))
+            audit.record_ids(Event.SIGN_IN_REFUSED, account.id if account else None, [None])
+        return Try(Outcome.WRONG)
+    if account.confirmed_at is None:
+        return Try(Outcome.UNCONFIRMED, account)
+    with db.transaction() as writing:
+        writing.execute(delete(TriesRow).where(TriesRow.subject == account_subject))
+        if hashing.needs_renewal(account.password_hash):
+            account.password_hash = hashing.hash_password(password)
+    return Try(Outcome.RIGHT, account)
+
+
+def _count(subject: bytes, window: timedelta) -> None:
+    now = clock.now()
+    with db.transaction() as writing:
+        row = writing.get(TriesRow, subject, populate_existing=True, with_for_update=True)
+        if row is None:
+            writing.add(TriesRow(subject=subject, failures=1, first_at=now, last_at=now))
+        elif now - row.first_at >= window:
+            row.failures, row.first_at, row.last_at = 1, now, now
+        else:
+            row.failures, row.last_at = row.failures + 1, now
+
+
+def count_request(kind: str, most: int, window: timedelta) -> bool:
+    """Counts a braked request of this network address (reset, registration); False once there were too many."""
+    subject = crypto.lookup("tries", f"{kind}|{request.remote_addr or ''}")
+    found = queries.tries(subject)
+    if found and found.failures >= most and clock.now() - found.first_at < window:
+        log.event("request_refused", reason=kind)
+        return False
+    with db.transaction():
+        _count(subject, window)
+    return True
+
+
+def begin(account: AccountRow) -> str:
+    """Starts a browser session with a new token; beyond the role's number the oldest ends."""
+    token, now = crypto.token(), clock.now()
+    keep = LIMITS[Role(account.role)].parallel - 1
+    with db.transaction() as writing:
+        old = list(writing.scalars(
+            select(BrowserSessionRow.token_hash).where(BrowserSessionRow.account_id == account.id)
+            .order_by(BrowserSessionRow.created_at.desc()).offset(keep)))
+        if old:
+            writing.execute(delete(BrowserSessionRow).where(BrowserSessionRow.token_hash.in_(old)))
+        writing.add(BrowserSessionRow(token_hash=crypto.token_hash(token), account_id=account.id, device=_device(),
+                                      created_at=now, seen_at=now, fresh_at=now))
+        audit.record_ids(Event.SIGNED_IN, account.id, [None])
+    session.clear()  # a new form token with the new sign-in
+    return token
+
+
+def _device() -> str:
+    """A coarse name: enough to know one's own phone, nothing that follows a person."""
+    agent = request.user_agent.string
+    for word, name in (("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"),
+                       ("Macintosh", "Mac"), ("Linux", "Linux")):
+        if word in agent:
+            return name
+    return "Browser"
+
+
+def cookie_name() -> str:
+    settings: Settings = current_app.config["SETTINGS"]
+    return "__Host-sid" if settings.secure else "sid"
+
+
+def set_cookie(response: Response, token: str) -> Response:
+    settings: Settings = current_app.config["SETTINGS"]
+    response.set_cookie(cookie_name(), token, secure=settings.secure, httponly=True, samesite="Lax", path="/")
+    return response
+
+
+def end(response: Response) -> Response:
+    """Ends this browser session and empties what the browser kept."""
+    token = request.cookies.get(cookie_name())
+    if token and g.get("actor"):
+        with db.transaction() as writing:
+            writing.execute(delete(BrowserSessionRow).where(BrowserSessionRow.token_hash == crypto.token_hash(token)))
+            audit.record_ids(Event.SIGNED_OUT, g.actor.id, [None])
+    session.clear()
+    response.delete_cookie(cookie_name(), path="/")
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
+
+
+def current_actor() -> Actor | None:
+    """The person behind this request's cookie. `seen_at` is written at most once a minute."""
+    token = request.cookies.get(cookie_name())
+    found = queries.session_of(token) if token else None
+    if found is None:
+        return None
+    browser, account = found
+    now = clock.now()
+    g.browser_session = browser
+    if now - browser.seen_at >= SEEN_EVERY:
+        with db.transaction() as writing:
+            writing.execute(update(BrowserSessionRow).where(BrowserSessionRow.token_hash == browser.token_hash)
+                            .values(seen_at=now))
+    return queries.actor_of(account.to_value())
+
+
+def is_fresh() -> bool:
+    """Whether the sign-in or the last confirmation is at most ten minutes old."""
+    return bool(clock.now() - g.browser_session.fresh_at <= FRESH)
+
+
+def confirm(password: str) -> bool:
+    """Checks the password again and makes this browser session fresh; braked like a sign-in."""
+    account = db.session().get(AccountRow, g.actor.id)
+    if account is None or try_password(account.email, password).outcome is not Outcome.RIGHT:
+        return False
+    with db.transaction() as writing:
+        writing.execute(update(BrowserSessionRow).where(BrowserSessionRow.token_hash == g.browser_session.token_hash)
+                        .values(fresh_at=clock.now()))
+    return True

@@ -1,0 +1,54 @@
+"""From a WTForms form to the `Field` values that pages carry and templates draw."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, PasswordField, RadioField, SelectField, SelectMultipleField, TextAreaField
+
+from journal.core.fields import Choice, Field
+
+KEPT = ("autocomplete", "rows", "maxlength", "inputmode", "min", "max", "step", "accept")
+
+
+def fields(form: FlaskForm, *names: str) -> list[Field]:
+    """The named fields in order, with what was typed still there (but passwords) and the first problem of each."""
+    return [field(form[name]) for name in names]
+
+
+def field(bound: Any) -> Field:
+    kept = {key: value for key, value in (bound.render_kw or {}).items() if key in KEPT}
+    return Field(
+        name=bound.name, label=bound.label.text, hint=bound.description or None, type=_type(bound), value=_value(bound),
+        error=bound.errors[0] if bound.errors else None, required=bool(bound.flags.required),
+        options=_options(bound), **kept)
+
+
+def problems(*groups: Sequence[Field]) -> list[Field]:
+    """The fields with a problem, for the summary on top."""
+    return [one for group in groups for one in group if one.error]
+
+
+def _type(bound: Any) -> str:
+    for kind, name in ((SelectMultipleField, "checks"), (RadioField, "radios"), (SelectField, "select"),
+                       (TextAreaField, "textarea"), (BooleanField, "checkbox"), (PasswordField, "password")):
+        if isinstance(bound, kind):
+            return name
+    return str(getattr(bound.widget, "input_type", "text"))
+
+
+def _value(bound: Any) -> str:
+    if isinstance(bound, PasswordField):
+        return ""
+    if isinstance(bound, BooleanField):
+        return "1" if bound.data else ""
+    if isinstance(bound, SelectMultipleField):
+        return ""
+    found = bound._value() if hasattr(bound, "_value") else bound.data
+    return "" if found is None else str(found)
+
+
+def _options(bound: Any) -> tuple[Choice, ...]:
+    if not isinstance(bound, SelectField | SelectMultipleField):
+        return ()
+    return tuple(Choice(str(value), label, bool(checked)) for value, label, checked, *_ in bound.iter_choices())

@@ -1,0 +1,68 @@
+"""Brings the databases to the newest schema: `flask --app wsgi db upgrade`."""
+
+from pathlib import Path
+
+import click
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import Flask
+from flask.cli import AppGroup
+from sqlalchemy import Connection, text
+
+from journal.core.crypto import WRITE
+from journal.core.db import Database, database, keys_metadata
+
+SCRIPTS = Path(__file__).resolve().parent.parent.parent / "migrations"
+db = AppGroup("db", help="The databases and their schema.")
+
+
+def connect(app: Flask) -> None:
+    app.cli.add_command(db)
+
+
+def _config(connection: Connection | None = None) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(SCRIPTS))
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    return config
+
+
+def head() -> str:
+    """The newest migration's number."""
+    return ScriptDirectory.from_config(_config()).get_current_head() or ""
+
+
+def current(found: Database) -> str | None:
+    """The migration at which the database stands."""
+    with found.engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def migrate(found: Database, target: str = "head", down: bool = False) -> None:
+    """Runs migrations in one transaction. SQLite: foreign keys off, checked at the end (a batch rebuild of a parent
+    table would otherwise delete its children)."""
+    keys_metadata.create_all(found.keys_engine)
+    with found.engine.connect() as connection:
+        sqlite = connection.dialect.name == "sqlite"
+        if sqlite:
+            connection.connection.driver_connection.execute("PRAGMA foreign_keys = OFF")  # type: ignore[union-attr]
+        try:
+            with connection.execution_options(**{WRITE: True}).begin():
+                (command.downgrade if down else command.upgrade)(_config(connection), target)
+                if sqlite and connection.execute(text("PRAGMA foreign_key_check")).first():
+                    raise RuntimeError("a migration left a row without its parent")
+        finally:
+            if sqlite:
+                connection.connection.driver_connection.execute("PRAGMA foreign_keys = ON")  # type: ignore[union-attr]
+
+
+@db.command("upgrade")
+def upgrade() -> None:
+    """Make or migrate the databases; makes keys where there are none outside production settings."""
+    found = database()
+    before = current(found)
+    migrate(found)
+    click.echo(f"database at {head()}" + ("" if before == head() else f" (was {before or 'empty'})"))

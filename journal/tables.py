@@ -1,0 +1,12 @@
+"""Every table, for Alembic and the tests."""
+
+from journal.accounts import models as accounts
+from journal.audit import models as audit
+from journal.core.columns import Base
+from journal.entries import models as entries
+from journal.exchange import models as exchange
+from journal.sharing import models as sharing
+from journal.treatment import models as treatment
+
+__all__ = ["accounts", "audit", "entries", "exchange", "sharing", "treatment"]
+metadata = Base.metadata

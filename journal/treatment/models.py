@@ -1,0 +1,84 @@
+"""Rows of treatment sessions. Kind and day are plain; everything about the session lies sealed."""
+
+from datetime import date, datetime
+from typing import Any, Self
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from journal.access.permissions import ALL_SCOPES, Scope
+from journal.core.columns import Base, sealed_json, sealed_text
+from journal.treatment.rules import Kind, Phase, Session, Vitals
+
+DETAILS = ("phase", "medicine", "route", "dose_mg", "weight_kg", "setting", "companion", "with_whom", "focus",
+           "practice", "minutes")
+
+
+class SessionRow(Base):
+    """One dosing or integration session as it stands now."""
+
+    __tablename__ = "treatment_session"
+    __table_args__ = (Index("ix_treatment_session_day", "patient_id", "day"),)
+
+    patient_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(12))
+    day: Mapped[date]
+    zone: Mapped[str] = mapped_column(String(64))
+    starts_at: Mapped[datetime | None]
+    booked_on: Mapped[date | None]
+    entered_by: Mapped[UUID]
+    entered_at: Mapped[datetime]
+    changed_by: Mapped[UUID | None]
+    changed_at: Mapped[datetime | None]
+    joined_into: Mapped[UUID | None]
+    kept_apart: Mapped[bool] = mapped_column(default=False)
+    deleted_at: Mapped[datetime | None]
+    details = sealed_json()
+    vitals = sealed_json()
+    note = sealed_text()
+
+    @classmethod
+    def from_value(cls, patient_id: UUID, session: Session) -> Self:
+        row = cls(patient_id=patient_id, id=session.id)
+        row.take(session)
+        return row
+
+    def take(self, session: Session) -> None:
+        """Becomes this version of the session."""
+        self.kind, self.day, self.zone = session.kind.value, session.day, session.zone
+        self.starts_at, self.booked_on = session.starts_at, session.booked_on
+        self.entered_by, self.entered_at = session.entered_by, session.entered_at
+        self.changed_by, self.changed_at = session.changed_by, session.changed_at
+        self.joined_into, self.kept_apart = session.joined_into, session.kept_apart
+        self.details = {name: value for name in DETAILS if (value := getattr(session, name)) is not None}
+        self.vitals = [[v.when, v.systolic, v.diastolic, v.pulse, v.spo2] for v in session.vitals] or None
+        self.note = session.note
+
+    def to_value(self, scopes: frozenset[Scope] = ALL_SCOPES) -> Session:
+        details: dict[str, Any] = dict(self.details or {}) if Scope.SESSIONS in scopes else {}
+        if "phase" in details:
+            details["phase"] = Phase(details["phase"])
+        vitals = (self.vitals or []) if Scope.SESSIONS in scopes else []
+        return Session(
+            id=self.id, kind=Kind(self.kind), day=self.day, zone=self.zone, starts_at=self.starts_at,
+            booked_on=self.booked_on, entered_by=self.entered_by, entered_at=self.entered_at,
+            changed_by=self.changed_by, changed_at=self.changed_at, joined_into=self.joined_into,
+            kept_apart=self.kept_apart, deleted=self.deleted_at is not None, vitals=tuple(Vitals(*v) for v in vitals),
+            note=self.note if Scope.NOTES in scopes else None, **details)
+
+
+class SessionVersionRow(Base):
+    """An earlier version of a session, whole and sealed, with who replaced it and when."""
+
+    __tablename__ = "treatment_session_version"
+
+    patient_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    session_id: Mapped[UUID] = mapped_column(index=True)
+    written_by: Mapped[UUID]
+    written_at: Mapped[datetime]
+    replaced_by: Mapped[UUID]
+    replaced_at: Mapped[datetime]
+    content = sealed_json()
