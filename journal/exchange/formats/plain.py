@@ -34,10 +34,11 @@ def plain_text(source: str) -> str:
             parts.append(_words(piece))
         name = tag[2].lower()
         between_blocks = name in _BLOCKS
-        if name == "br":
-            parts.append("\n")
-        elif between_blocks:
-            parts.append(_line_break(parts[-1] if parts else "\n", opens_item=name == "li" and not tag[1]))
+        added = "\n" if name == "br" else ""
+        if between_blocks:
+            added = _line_break(parts[-1] if parts else "\n", opens_item=name == "li" and not tag[1])
+        if added:
+            parts.append(added)
     parts.append(_words(text[position:]))
     lines = clean("".join(parts)).split("\n")
     return "\n".join(line.rstrip() for line in lines).strip("\n").strip(" \t")

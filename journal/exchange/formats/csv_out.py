@@ -1,0 +1,110 @@
+"""The record as CSV files in one zip: what `analytics.md` §1 reads, a tidy file and its dictionary."""
+
+import io
+import zipfile
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from journal.core.period import Period
+from journal.entries.rules import Entry, SideEffect
+from journal.exchange.formats import tidy
+from journal.exchange.formats.cells import Cell, as_csv
+from journal.exchange.rules import Document
+from journal.treatment.rules import VITALS_WHEN, Kind, Session, numbered
+
+MEDIA_TYPE = "application/zip"
+
+ENTRY_HEAD = ("date", "time", "mood", "anxiety", "energy", "sleep_quality", "sleep_hours", "side_effects",
+              "side_effects_open", "side_effects_asked", "too_low", "integration", "logged_at", "late_days", "source",
+              "zone", "record_id")
+ENTRY_WORDS_HEAD = ("tags", "note")
+_VITALS = ("systolic", "diastolic", "pulse", "spo2")
+SESSION_HEAD = ("session_id", "date", "start_time", "kind", "route", "dose_mg", "phase", "booked_on", "session_no",
+                "medicine", "route_detail", "weight_kg", "mg_per_kg", "minutes", "setting",
+                *(f"{name}_{when}" for when in VITALS_WHEN for name in _VITALS), "zone")
+SESSION_WORDS_HEAD = ("companion", "with_whom", "focus", "practice", "note")
+QUESTIONNAIRE_HEAD = ("date", "instrument", "total", "items")
+
+ROUTE_CODES = {"iv": "IV", "im": "IM", "intranasal_esketamine": "IN", "intranasal_compounded": "IN", "lozenge": "SL",
+               "sublingual": "SL", "oral_swallowed": "PO"}
+"""Short names as the analyses read them; a lozenge is held in the mouth, hence SL. `route_detail` has the exact one."""
+
+_NO_MOMENT = (1980, 1, 1, 0, 0, 0)
+
+
+def write(entries: Iterable[Entry], sessions: Iterable[Session], period: Period, zone: str, *,
+          with_notes: bool = False, bom: bool = True) -> Document:
+    """One zip of five CSV files with the live entries and sessions of `period`; equal input gives equal bytes.
+
+    `sessions` should be all of them, also earlier ones: they number the doses and count the days since. `zone` is
+    where `logged_at` is written; days and times are those of each entry. Tags, notes and other words of the person
+    are in it only `with_notes`. `bom` is the mark that spreadsheets need.
+    """
+    live = numbered(sessions)
+    doses = [session for session in live if session.kind is Kind.DOSING]
+    shown_sessions = [session for session in live if session.day in period]
+    shown = sorted((entry for entry in entries if entry.day in period and not entry.deleted), key=_by_time)
+    place = ZoneInfo(zone)
+    files: list[tuple[str, Sequence[str], Iterable[Sequence[Cell]]]] = [
+        ("entries.csv", ENTRY_HEAD + (ENTRY_WORDS_HEAD if with_notes else ()),
+         (_entry(entry, place, with_notes) for entry in shown)),
+        ("sessions.csv", SESSION_HEAD + (SESSION_WORDS_HEAD if with_notes else ()),
+         (_session(session, with_notes) for session in shown_sessions)),
+        ("questionnaires.csv", QUESTIONNAIRE_HEAD, ()),
+        ("tidy.csv", tidy.HEAD, tidy.rows(shown, shown_sessions, doses)),
+        ("data_dictionary.csv", tidy.DICTIONARY_HEAD, tidy.dictionary()),
+    ]
+    body = _zipped((name, as_csv(head, rows, bom=bom)) for name, head, rows in files)
+    return Document(f"journal-export-{period.last.isoformat()}.zip", MEDIA_TYPE, body)
+
+
+def _by_time(entry: Entry) -> tuple[str, str, datetime, str]:
+    return (entry.day.isoformat(), entry.local_time.isoformat() if entry.local_time else "", entry.logged_at,
+            str(entry.id))
+
+
+def _entry(entry: Entry, place: ZoneInfo, with_notes: bool) -> Sequence[Cell]:
+    effects = entry.side_effects or ()
+    words = ("; ".join(entry.tags), entry.note) if with_notes else ()
+    return (entry.day, entry.local_time, entry.mood, entry.anxiety, entry.energy, entry.sleep_quality,
+            entry.sleep_hours, ";".join(f"{_name(effect)}:{effect.counted}" for effect in effects),
+            ";".join(_name(effect) for effect in effects if effect.severity is None),
+            entry.side_effects is not None, entry.too_low, entry.integration,
+            entry.logged_at.astimezone(place).isoformat(timespec="seconds"), entry.days_late, tidy.source(entry),
+            entry.zone, str(entry.id), *words)
+
+
+def _name(effect: SideEffect) -> str:
+    """The key, without the two marks that part names and severities in the cell."""
+    return effect.key.replace(":", " ").replace(";", " ")
+
+
+def _session(session: Session, with_notes: bool) -> Sequence[Cell]:
+    per_kg = session.mg_per_kg
+    words = (session.companion, session.with_whom, session.focus, session.practice, session.note)
+    return (str(session.id), session.day, tidy.start(session), session.kind.value,
+            ROUTE_CODES.get(session.route or "", session.route), session.dose_mg,
+            session.phase.value if session.phase else None, session.booked_on, session.number, session.medicine,
+            session.route, session.weight_kg, None if per_kg is None else round(per_kg, 3), session.minutes,
+            session.setting, *_readings(session), session.zone, *(words if with_notes else ()))
+
+
+def _readings(session: Session) -> Iterator[Cell]:
+    by_when = {reading.when: reading for reading in session.vitals}
+    for when in VITALS_WHEN:
+        for name in _VITALS:
+            yield getattr(by_when.get(when), name, None)
+
+
+def _zipped(files: Iterable[tuple[str, bytes]]) -> bytes:
+    """A zip without a trace of when or where it was made."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files:
+            info = zipfile.ZipInfo(name, _NO_MOMENT)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            info.create_system = 3  # else it would say on which system it was made
+            info.external_attr = 0o600 << 16
+            archive.writestr(info, content)
+    return out.getvalue()
