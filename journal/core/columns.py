@@ -5,7 +5,7 @@ from typing import Any, Self, cast, overload
 from uuid import UUID
 
 import orjson
-from sqlalchemy import DateTime, LargeBinary, TypeDecorator
+from sqlalchemy import DateTime, LargeBinary, MetaData, TypeDecorator
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 
@@ -101,6 +101,9 @@ def sealed_json() -> Any:
 class Base(DeclarativeBase):
     """Every table. A `sealed_text()` or `sealed_json()` attribute `x` makes a bytes column `x_sealed`."""
 
+    metadata = MetaData(naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_name)s", "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s", "pk": "pk_%(table_name)s"})
     __sealed_by__ = "patient_id"
     type_annotation_map = {datetime: UTCDateTime}
 

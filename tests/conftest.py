@@ -1,0 +1,122 @@
+"""Fixtures: an app on a fresh SQLite (and, where TEST_DATABASE_URL is set, PostgreSQL) database, people, a client."""
+
+import os  # noqa: TID251
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import pytest
+from flask import Flask
+from sqlalchemy import text
+
+from journal import tables
+from journal.access.permissions import Role
+from journal.app import create_app
+from journal.core import db, migrating
+from journal.core.crypto import WRITE
+from journal.core.settings import Settings
+from tests import factories
+from tests.page import PageClient
+
+POSTGRES = os.environ.get("TEST_DATABASE_URL")  # noqa: TID251 - the tests' own switch
+ENGINES = ["sqlite", "postgresql"] if POSTGRES else ["sqlite"]
+
+
+def pytest_report_header() -> str:
+    return "databases: " + (" and ".join(ENGINES) if POSTGRES else "SQLite alone (TEST_DATABASE_URL is not set)")
+
+
+def settings_for(folder: Path, **changes: object) -> Settings:
+    values: dict[str, object] = {"mode": "demo", "data_dir": folder, "secret_key": b"x" * 32}
+    return Settings(**(values | changes))  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="session")
+def _apps(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> dict[str, Flask]:
+    """One migrated app per engine and worker; each test empties the tables."""
+    apps = {}
+    for engine in ENGINES:
+        folder = tmp_path_factory.mktemp(engine)
+        url = _postgres_schema(worker_id) if engine == "postgresql" else None
+        app = create_app(settings_for(folder, database_url=url))
+        app.testing = True
+        app.test_client_class = PageClient
+        with app.app_context():
+            migrating.migrate(db.database())
+        apps[engine] = app
+    return apps
+
+
+def _postgres_schema(worker_id: str) -> str:
+    """A fresh schema of this worker's own in the test database."""
+    from sqlalchemy import create_engine
+
+    url = (POSTGRES or "").replace("postgresql://", "postgresql+psycopg://", 1)
+    schema = f"journal_{worker_id}_{os.getpid()}"
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        connection.execute(text(f"DROP SCHEMA IF EXISTS {schema} CASCADE"))
+        connection.execute(text(f"CREATE SCHEMA {schema}"))
+    engine.dispose()
+    return f"{POSTGRES}{'&' if '?' in (POSTGRES or '') else '?'}options=-csearch_path%3D{schema}"
+
+
+@pytest.fixture(params=ENGINES)
+def app(request: pytest.FixtureRequest, _apps: dict[str, Flask]) -> Iterator[Flask]:
+    """An app with empty tables, on each engine."""
+    app = _apps[request.param]
+    _empty(app)
+    yield app
+    shutil.rmtree(app.config["SETTINGS"].mail_dir, ignore_errors=True)
+
+
+@pytest.fixture
+def sqlite_app(_apps: dict[str, Flask]) -> Flask:
+    """An app on SQLite alone, for what does not depend on the engine."""
+    _empty(_apps["sqlite"])
+    return _apps["sqlite"]
+
+
+def _empty(app: Flask) -> None:
+    with app.app_context():
+        engine = db.database().engine
+        names = [table.name for table in reversed(tables.metadata.sorted_tables)]
+        if engine.dialect.name == "postgresql":
+            with engine.begin() as connection:
+                connection.execute(text("ALTER TABLE audit DISABLE TRIGGER USER"))
+                connection.execute(text(f"TRUNCATE {', '.join(names)} CASCADE"))
+                connection.execute(text("ALTER TABLE audit ENABLE TRIGGER USER"))
+            return
+        with engine.execution_options(**{WRITE: True}).begin() as connection:
+            connection.execute(text("DROP TRIGGER audit_no_delete"))
+            for name in names:
+                connection.execute(text(f"DELETE FROM {name}"))  # noqa: S608 - names of our own tables
+            connection.execute(text("CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit "
+                                    "BEGIN SELECT RAISE(ABORT, 'the audit is append-only'); END"))
+
+
+@pytest.fixture
+def client(app: Flask) -> PageClient:
+    client = app.test_client()
+    assert isinstance(client, PageClient)
+    return client
+
+
+@pytest.fixture
+def people(app: Flask) -> dict[str, UUID]:
+    """Two patients, two therapists, one clinic with staff; nothing shared yet."""
+    with app.app_context():
+        clinic_id = factories.clinic("Northlight")
+        return {
+            "patient": factories.person(Role.PATIENT, "patient@example.org", "Mara Ellison"),
+            "other_patient": factories.person(Role.PATIENT, "other@example.org", "Tomás Rivera"),
+            "therapist": factories.person(Role.THERAPIST, "therapist@example.org", "Dr Hanna Weiss"),
+            "other_therapist": factories.person(Role.THERAPIST, "second@example.org", "Sam Okafor"),
+            "clinic": factories.person(Role.CLINIC, "clinic@example.org", "Ines Duarte", clinic_id=clinic_id),
+        }
+
+
+@pytest.fixture
+def new_id() -> UUID:
+    return uuid4()
