@@ -1,0 +1,47 @@
+"""docs/clinical-review.md names everything that a clinician has to approve."""
+
+from pathlib import Path
+
+import pytest
+
+from journal.entries import checkin, side_effects
+from journal.safety import content, helplines
+from journal.treatment.rules import VITALS_RANGE
+
+PAGE = (Path(__file__).parents[2] / "docs" / "clinical-review.md").read_text(encoding="utf-8")
+CURE = "docs/clinical-review.md: add or correct this row, and leave “nobody yet” in its last column"
+
+
+def expected():
+    for effect in side_effects.ALL.values():
+        yield f"{effect.label} (`{effect.key}`)"
+        yield from (rule.action for rule in effect.red_flags)
+    yield from (side_effects.severity_label(n) for n in range(5))
+    for question in [*checkin.QUESTIONS.values(), *checkin.optional().values()]:
+        yield question.text
+    for alert in content.DEFINITION["alerts"]:
+        yield from (alert["text"], alert["patient"]["title"]["en"], alert["patient"]["body"]["en"])
+    for response in content.DEFINITION["suicidal_thoughts"]["response"]:
+        if response["screen"]:
+            yield response["screen"]["body"]["en"]
+    for code, name in helplines.COUNTRIES:
+        yield from (f"{name} | {', '.join(helplines.lines(code).emergency)} | {line.name} | {', '.join(line.phones)}"
+                    for line in helplines.lines(code).lines)
+    yield from (f"{low} to {high}" for low, high in VITALS_RANGE.values())
+
+
+def missing(page):
+    return [words for words in expected() if words not in page]
+
+
+def test_everything_is_on_the_page():
+    assert not missing(PAGE), CURE
+
+
+@pytest.mark.parametrize("words", ["(`nausea`)", "Two heavy days in a row", "Samaritans of Singapore"])
+def test_a_missing_row_is_noticed(words):
+    assert missing(PAGE.replace(words, ""))
+
+
+def test_the_page_says_that_nobody_has_approved():
+    assert "**Nothing here has been approved by a\nclinician.**" in PAGE
