@@ -97,9 +97,9 @@ def _moods(listed: list[Any]) -> dict[int | None, _Mood]:
             continue
         group, default = _whole(mood.get("mood_group_id")), _whole(mood.get("predefined_name_id"))
         word = one_line(_text(mood.get("custom_name")))  # may be the word "null": that is what the person typed
-        if not word and default in range(1, 6):
+        if not word and default is not None and 1 <= default <= 5:
             word = DEFAULT_MOODS[default - 1]
-        moods[mood["id"]] = _Mood(word or None, 6.0 - group if group in range(1, 6) else None)
+        moods[mood["id"]] = _Mood(word or None, 6.0 - group if group is not None and 1 <= group <= 5 else None)
     return moods
 
 
