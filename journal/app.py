@@ -1,0 +1,62 @@
+"""Puts the house together: settings, databases, rooms, gate."""
+
+from pathlib import Path
+
+from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from journal import demo, status
+from journal.access import gate
+from journal.accounts import commands as accounts_commands
+from journal.accounts import people, signing_in
+from journal.accounts import views as accounts_views
+from journal.caseload import views as caseload_views
+from journal.core import db, keyring_command, locale, log, migrating, web
+from journal.core.settings import Settings, from_environment
+from journal.entries import views as entries_views
+from journal.exchange import commands as exchange_commands
+from journal.exchange import views as exchange_views
+from journal.home import views as home_views
+from journal.safety import views as safety_views
+from journal.sharing import queries as sharing_queries
+from journal.sharing import views as sharing_views
+from journal.treatment import views as treatment_views
+from journal.trends import views as trends_views
+
+ROOT = Path(__file__).resolve().parent.parent
+ROOMS = (home_views, accounts_views, safety_views, entries_views, treatment_views, trends_views, sharing_views,
+         caseload_views, exchange_views)
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The app, or a refusal that says which setting or route is wrong."""
+    settings = settings or from_environment()
+    app = Flask(__name__, root_path=str(ROOT), static_folder="static", template_folder="templates")
+    app.config.update(
+        SETTINGS=settings, SECRET_KEY=settings.secret_key, TRUSTED_HOSTS=list(settings.trusted_hosts),
+        MAX_CONTENT_LENGTH=web.UPLOAD_MAX, MAX_FORM_MEMORY_SIZE=web.BODY_MAX, MAX_FORM_PARTS=2000,
+        SESSION_COOKIE_NAME="__Host-form" if settings.secure else "form", SESSION_COOKIE_SECURE=settings.secure,
+        SESSION_COOKIE_HTTPONLY=True, SESSION_COOKIE_SAMESITE="Lax", WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False)
+    app.session_interface = SecureCookieSessionInterface()
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]
+    log.connect(app)
+    db.connect(app, settings)
+    migrating.connect(app)
+    locale.connect(app)
+    gate.connect(app, gate.Lookups(signing_in.current_actor, sharing_queries.relation, signing_in.is_fresh,
+                                   signing_in.confirm))
+    web.connect(app, settings)
+    for room in ROOMS:
+        app.register_blueprint(room.bp)
+    status.connect(app)
+    for commands in (accounts_commands.user, demo.demo, exchange_commands.export, exchange_commands.import_file,
+                     keyring_command.keys):
+        app.cli.add_command(commands)
+    gate.check_every_route(app)
+    return app
+
+
+__all__ = ["create_app", "people"]

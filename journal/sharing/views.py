@@ -1,0 +1,5 @@
+"""Routes of sharing."""
+
+from flask import Blueprint
+
+bp = Blueprint("sharing", __name__)

@@ -1,0 +1,44 @@
+"""Health for machines: `/healthz` says the process lives, `/readyz` that it can serve. No detail leaves the house."""
+
+import shutil
+from typing import Any
+
+from flask import Blueprint, Flask, current_app
+from sqlalchemy import text
+
+from journal.access.gate import needs
+from journal.access.permissions import Permission
+from journal.core import crypto, db, log, migrating
+from journal.core.settings import Settings
+
+bp = Blueprint("status", __name__)
+FREE_DISK = 0.05
+"""Below this part of free disk the instance is not ready (security.md §9: 5 %)."""
+CANARY = "canary"
+
+
+def connect(app: Flask) -> None:
+    app.register_blueprint(bp)
+
+
+@bp.get("/healthz")
+@needs(Permission.PUBLIC)
+def healthz() -> Any:
+    return {"status": "ok"}
+
+
+@bp.get("/readyz")
+@needs(Permission.PUBLIC)
+def readyz() -> Any:
+    """200 when the database answers, migrations are at head, the key ring opens the canary and disk is left."""
+    try:
+        found = db.database()
+        db.session().execute(text("SELECT 1"))
+        ready = migrating.current(found) == migrating.head() and bool(crypto.instance_secret(CANARY))
+        settings: Settings = current_app.config["SETTINGS"]
+        usage = shutil.disk_usage(settings.data_dir)
+        ready = ready and usage.free / usage.total >= FREE_DISK
+    except Exception as error:
+        log.failure(error, "readyz")
+        ready = False
+    return ({"status": "ok"}, 200) if ready else ({"status": "unavailable"}, 503)

@@ -1,0 +1,5 @@
+"""Routes of treatment."""
+
+from flask import Blueprint
+
+bp = Blueprint("treatment", __name__)
