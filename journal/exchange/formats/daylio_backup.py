@@ -140,5 +140,5 @@ def _row(number: int, record: Mapping[str, Any], moment: tuple[date, time], mood
 
 
 def _unplaced(count: int) -> Words:
-    return plural("%(n)s entry has a mood that the backup does not describe. It comes in without one.",
-                  "%(n)s entries have a mood that the backup does not describe. They come in without one.", count)
+    return plural(N_("%(n)s entry has a mood that the backup does not describe. It comes in without one."),
+                  N_("%(n)s entries have a mood that the backup does not describe. They come in without one."), count)

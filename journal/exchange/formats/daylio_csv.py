@@ -150,9 +150,9 @@ def _kept_only(rows: list[FoundRow]) -> Words | None:
     count = sum(len(row.kept) > (row.sleep_hours is not None) + (row.sleep_quality is not None) for row in rows)
     if not count:
         return None
-    return plural("%(n)s entry has scales that are not asked for here. They are kept with it as they were written.",
-                  "%(n)s entries have scales that are not asked for here. They are kept with them as they were "
-                  "written.", count)
+    return plural(N_("%(n)s entry has scales that are not asked for here. They are kept with it as they were written."),
+                  N_("%(n)s entries have scales that are not asked for here. They are kept with them as they were "
+                     "written."), count)
 
 
 def _shown(text: str) -> str:
