@@ -1,0 +1,1 @@
+"""The printed summary: its words (`sheet`), its drawing (`summary.typ`), its fonts, and the worker that sets it."""
