@@ -208,7 +208,8 @@ def _not_here(record: Record) -> Iterator[Words]:
 
 
 def _how(record: Record, names: Names) -> Iterator[Words]:
-    yield N_("The person wrote this themselves in their journal. It is not a diagnosis.")
+    yield N_("This comes from the person’s own journal; sessions may also have been entered by those who treat "
+             "them. It is not a diagnosis.")
     if Scope.CHECK_INS in record.scopes:
         yield N_("Mood, anxiety and energy run from 0 to 10. When a day has several check-ins, the day’s value is "
                  "their mean. An open answer is missing, never 0, and a gap is left open.")
