@@ -39,15 +39,15 @@ def covered() -> frozenset[int]:
     return frozenset(points)
 
 
+def _is_text(char: str) -> bool:
+    return char == "\n" or char in JOINERS or unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Co")
+
+
 def _seen(char: str) -> str:
     """What is printed for one character: itself, a space, a box, or nothing."""
+    if char == "\n" or char in JOINERS or ord(char) in covered():
+        return char
     kind = unicodedata.category(char)
-    if char == "\n" or char in JOINERS:
-        return char
-    if kind in ("Cc", "Cf", "Cs", "Co"):
-        return ""
-    if ord(char) in covered():
-        return char
     if kind == "Zs":
         return " "
     return "" if kind in ("Mn", "Me", "Mc", "Cn") else BOX
@@ -55,7 +55,7 @@ def _seen(char: str) -> str:
 
 def _plain(text: str, cap: int) -> str:
     text = text.replace("\r\n", "\n").translate(NEWLINES)
-    whole = unicodedata.normalize("NFC", text[:cap])[:cap]
+    whole = unicodedata.normalize("NFC", "".join(filter(_is_text, text[:cap])))[:cap]
     out: list[str] = []
     marks = 0
     for char in whole:
