@@ -1,7 +1,7 @@
 """The one gate. Every request passes it; a route that does not say whom it admits keeps the app from starting."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from journal.core import log
 from journal.core.text import N_, Words
 
 ViewT = TypeVar("ViewT", bound=Callable[..., Any])
+CONFIRM_WRONG = N_("That is not the password of this account. Please try again.")
 
 
 class RouteUnmarked(RuntimeError):
@@ -36,11 +37,12 @@ class Lookups:
 class ConfirmPage:
     """Asks for the password again and carries on with what was sent."""
 
-    title: Words
-    body: Words
     action: str
-    carried: tuple[tuple[str, str], ...]
-    errors: dict[str, Words]
+    carried: tuple[tuple[str, str], ...] = ()
+    errors: dict[str, Words] = field(default_factory=dict)
+    title: Words = N_("Please confirm that it is you")
+    body: Words = N_("This step takes your record out of the journal or shows it to someone, so we ask for your "
+                     "password again.")
 
 
 def needs(permission: Permission) -> Callable[[ViewT], ViewT]:
@@ -133,19 +135,15 @@ def _to_sign_in() -> Any:
 
 def _confirm(lookups: Lookups) -> Any:
     """None once the password was given again with this request; otherwise the page that asks for it."""
+    if request.method in ("GET", "HEAD"):
+        return redirect(url_for("accounts.confirm", next=request.full_path.rstrip("?")), 303)
     errors: dict[str, Words] = {}
     given = request.form.get("confirm_password")
     if given is not None:
         if lookups.confirm(given):
-            return None if request.form.get("confirm_method") != "GET" else redirect(request.full_path.rstrip("?"), 303)
-        errors["confirm_password"] = N_("That is not the password of this account. Please try again.")
+            return None
+        errors["confirm_password"] = CONFIRM_WRONG
     carried = tuple((name, value) for name, value in request.form.items(multi=True)
-                    if name not in ("csrf_token", "confirm_password", "confirm_method"))
-    if request.method == "GET":
-        carried = (("confirm_method", "GET"),)
-    page = ConfirmPage(
-        N_("Please confirm that it is you"),
-        N_("This step takes your record out of the journal or shows it to someone, so we ask for your password again."),
-        request.full_path.rstrip("?"), carried, errors)
-    return render_template("confirm.html", page=page), 422 if errors else 200
-
+                    if name not in ("csrf_token", "confirm_password"))
+    page = ConfirmPage(request.full_path.rstrip("?"), carried, errors)
+    return render_template("accounts/confirm.html", page=page), 422 if errors else 200

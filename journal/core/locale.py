@@ -18,7 +18,7 @@ LANGUAGES = {"en": "English"}
 """Languages with a complete catalogue."""
 _NO_COUNTRY = frozenset({"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"})
 PATTERNS = {"day": "d MMMM", "weekday": "EEEE d MMMM", "short": "EEE d MMM", "month": "MMM", "full": "d MMMM y",
-            "day_of_month": "d"}
+            "day_of_month": "d", "month_year": "LLLL y", "letter": "EEEEE"}
 
 
 def connect(app: Flask) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal
 
-DayStyle = Literal["day", "weekday", "short", "month", "full", "day_of_month"]
+DayStyle = Literal["day", "weekday", "short", "month", "full", "day_of_month", "month_year", "letter"]
 
 
 def N_(text: str) -> str:  # noqa: N802 - the gettext world's own name for this marker
@@ -36,7 +36,7 @@ Words = str | Text
 @dataclass(frozen=True)
 class Day:
     """A date to be written out: "14 May" (day), "Thursday 14 May" (weekday), "Thu 14 May" (short), "May" (month),
-    "14 May 2026" (full), "14" (day_of_month)."""
+    "14 May 2026" (full), "14" (day_of_month), "May 2026" (month_year), "T" (letter of the weekday)."""
 
     value: date
     style: DayStyle = "day"
@@ -70,6 +70,7 @@ def plural(one: str, many: str, n: int, **params: Any) -> Text:
 _PLAIN_STYLES: dict[DayStyle, str] = {
     "day": "{d.day} {d:%B}", "weekday": "{d:%A} {d.day} {d:%B}", "short": "{d:%a} {d.day} {d:%b}",
     "month": "{d:%b}", "full": "{d.day} {d:%B} {d.year}", "day_of_month": "{d.day}",
+    "month_year": "{d:%B} {d.year}", "letter": "{d:%A}",
 }
 
 

@@ -10,8 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from journal.access.permissions import ALL_SCOPES, Scope
 from journal.core.columns import Base, sealed_json, sealed_text
 from journal.entries.rules import Entry, SideEffect
-
-RATED = ("mood", "anxiety", "energy", "sleep_hours", "sleep_quality", "too_low", "integration", "original")
+from journal.entries.versioned import RATED
 
 
 class EntryRow(Base):
@@ -50,7 +49,7 @@ class EntryRow(Base):
         rated = {name: value for name in RATED if (value := getattr(entry, name)) not in (None, False)
                  or (name == "integration" and value is False)}
         self.ratings = rated
-        answer = None if entry.side_effects is None else [[effect.key, effect.severity] for effect in entry.side_effects]
+        answer = None if entry.side_effects is None else [[one.key, one.severity] for one in entry.side_effects]
         self.side_effects = {"answer": answer}  # an open answer looks like any other from outside
         self.note = entry.note
         self.tags = list(entry.tags) or None

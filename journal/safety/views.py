@@ -1,11 +1,15 @@
-"""Help now: whom to call, in the person's country."""
+"""Help now: whom to call, in the person's country. Open to everybody, signed in or not."""
 
 from typing import Any
 
-from flask import Blueprint
+from flask import Blueprint, current_app, render_template, request
 
+from journal.access import gate
 from journal.access.gate import needs
 from journal.access.permissions import Permission
+from journal.core import locale
+from journal.core.settings import Settings
+from journal.safety import helplines, pages
 
 bp = Blueprint("safety", __name__)
 
@@ -13,4 +17,22 @@ bp = Blueprint("safety", __name__)
 @bp.get("/help")
 @needs(Permission.PUBLIC)
 def help_now() -> Any:
-    return "help"
+    """The country of the profile, or of the address (`?country=`), or of the browser; never guessed by network."""
+    settings = _settings()
+    actor = gate.actor()
+    asked = request.args.get("country", "").upper()
+    known = dict(helplines.COUNTRIES)
+    country = asked if asked in known else (actor.country if actor else None)
+    country = country or locale.browser_country() or settings.default_country
+    return render_template("safety/help.html", page=pages.help_page(country, clinic(), helplines.COUNTRIES))
+
+
+def clinic() -> pages.Call | None:
+    """The clinic's own line, where the operator has set one."""
+    settings = _settings()
+    return pages.clinic_call(settings.clinic_help_name, settings.clinic_help_phone)
+
+
+def _settings() -> Settings:
+    found: Settings = current_app.config["SETTINGS"]
+    return found

@@ -1,0 +1,167 @@
+"""What the check-in form shows: questions in the words of daily_checkin.json, and what was chosen so far."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from journal.core.fields import Choice, Field
+from journal.core.text import N_, Day, Number, Words, plural, say
+from journal.entries import side_effects
+from journal.entries.checkin import INTEGRATION, NOTE, QUESTIONS, WINDOW
+from journal.entries.forms import CheckInForm
+
+FACES = {1: N_("Very low"), 3: N_("Low"), 5: N_("In between"), 7: N_("Good"), 9: N_("Very good")}
+HOURS = range(2, 12)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One number of a scale; `word` is its anchor, `face` the face drawn over it (1 to 5)."""
+
+    value: str
+    checked: bool
+    word: Words | None = None
+    face: int | None = None
+
+
+@dataclass(frozen=True)
+class Scale:
+    """A row of numbers with worded ends."""
+
+    name: str
+    question: Words
+    steps: tuple[Step, ...]
+    ends: tuple[Words, Words, Words]
+    help: Words | None
+    error: Words | None
+
+
+@dataclass(frozen=True)
+class EffectRow:
+    """One side effect as a chip with its severity row."""
+
+    key: str
+    label: Words
+    checked: bool
+    severities: tuple[Choice, ...]
+    worse: bool
+
+
+@dataclass(frozen=True)
+class CheckInPage:
+    """The whole form. `errors` feed the summary on top; `notice` says that the entry changed in the meantime."""
+
+    title: Words
+    day: Words
+    day_value: date
+    when: Words | None
+    late: Words | None
+    id: UUID
+    seen: str
+    editing: bool
+    mood: Scale
+    anxiety: Scale
+    energy: Scale
+    sleep: Scale
+    sleep_more: tuple[Choice, ...]
+    sleep_more_label: Words
+    effects_question: Words
+    effects_none: bool
+    effects_some: bool
+    quick: tuple[EffectRow, ...]
+    groups: tuple[tuple[Words, tuple[EffectRow, ...]], ...]
+    chosen_elsewhere: bool
+    effects_error: Words | None
+    note: str
+    note_question: Words
+    note_hint: Words
+    note_error: Words | None
+    integration_question: Words
+    integration_hint: Words
+    integration: str
+    errors: tuple[Field, ...]
+    notice: Words | None = None
+
+    @property
+    def more_open(self) -> bool:
+        return bool(self.note or self.integration or self.note_error)
+
+
+def check_in_page(form: CheckInForm, today: date, when: Words | None, editing: bool,
+                  notice: Words | None = None) -> CheckInPage:
+    days_ago = (today - form.day).days
+    quick_keys = [effect.key for effect in side_effects.QUICK_DAILY]
+    groups = tuple(
+        (label, rows) for label, members in side_effects.groups()
+        if (rows := tuple(_effect(form, one.key) for one in members if one.key not in quick_keys)))
+    return CheckInPage(
+        title=WINDOW if days_ago == 0 else N_("How was this day?"), day=say(N_("%(d)s"), d=Day(form.day, "weekday")),
+        day_value=form.day, when=when,
+        late=plural(N_("Filled in %(n)s day later"), N_("Filled in %(n)s days later"), days_ago) if days_ago else None,
+        id=form.id, seen=form.seen, editing=editing,
+        mood=_scale(form, "mood", FACES), anxiety=_scale(form, "anxiety"), energy=_scale(form, "energy"),
+        sleep=_sleep(form), sleep_more=_more_hours(form), sleep_more_label=N_("Hours and half hours"),
+        effects_question=QUESTIONS["side_effects"].text,
+        effects_none=form.chosen.get("side_effects") == "none", effects_some=form.chosen.get("side_effects") == "some",
+        quick=tuple(_effect(form, key) for key in quick_keys), groups=groups,
+        chosen_elsewhere=any(row.checked for _, rows in groups for row in rows),
+        effects_error=form.errors.get("side_effects"), note=form.chosen.get("note", ""), note_question=NOTE.text,
+        note_hint=NOTE.help or "", note_error=form.errors.get("note"), integration_question=INTEGRATION.text,
+        integration_hint=INTEGRATION.help or "", integration=form.chosen.get("integration", ""),
+        errors=_errors(form), notice=notice)
+
+
+def _scale(form: CheckInForm, name: str, faces: dict[int, str] | None = None) -> Scale:
+    question, chosen = QUESTIONS[name], form.chosen.get(name, "")
+    numbers = dict(enumerate(faces or (), start=1))
+    face_of = {number: face for face, number in numbers.items()}
+    steps = tuple(Step(str(n), chosen == str(n), (faces or {}).get(n) or question.anchor(n), face_of.get(n))
+                  for n in range(11))
+    ends = (question.anchor(0) or "", question.anchor(5) or "", question.anchor(10) or "")
+    return Scale(name, question.text, steps, ends, question.help, form.errors.get(name))
+
+
+def _sleep(form: CheckInForm) -> Scale:
+    question, chosen = QUESTIONS["sleep_hours"], form.chosen.get("sleep_hours", "")
+    whole = [str(n) for n in HOURS]
+    steps = [Step(n, chosen == n, N_("hours")) for n in whole]
+    steps.append(Step("other", bool(chosen) and chosen not in whole, N_("Half hours, or fewer or more")))
+    return Scale("sleep_hours", question.text, tuple(steps), (question.help or "", "", ""), None,
+                 form.errors.get("sleep_hours"))
+
+
+def _more_hours(form: CheckInForm) -> tuple[Choice, ...]:
+    chosen = form.chosen.get("sleep_hours", "")
+    chosen = form.chosen.get("sleep_more", "") if chosen in ("other", "") else chosen
+    values = [half / 2 for half in range(33)]
+    return tuple(Choice(f"{value:g}", say(N_("%(n)s hours"), n=Number(value)), chosen == f"{value:g}")
+                 for value in values)
+
+
+def _effect(form: CheckInForm, key: str) -> EffectRow:
+    severity = form.severities.get(key, "")
+    choices = tuple(Choice(str(n), side_effects.severity_label(n), severity == str(n)) for n in (1, 2, 3))
+    return EffectRow(key, side_effects.label(key), key in form.effects, choices, severity == "4")
+
+
+def _errors(form: CheckInForm) -> tuple[Field, ...]:
+    anchors = {"mood": "mood-0", "anxiety": "anxiety-0", "energy": "energy-0", "sleep_hours": "sleep_hours-2",
+               "side_effects": "fx-none", "note": "note", "day": "day", "form": "mood-0"}
+    return tuple(Field(anchors.get(name, "main"), "", error=message) for name, message in form.errors.items())
+
+
+def when_words(day: date, last_dose: tuple[int | None, date] | None) -> Words | None:
+    """The pill beside the day: "2 days after session 4"."""
+    if last_dose is None or last_dose[1] > day:
+        return None
+    number, dosed = last_dose
+    days = (day - dosed).days
+    if days == 0:
+        return say(N_("Day of session %(number)s"), number=number)
+    return plural(N_("%(n)s day after session %(number)s"), N_("%(n)s days after session %(number)s"), days,
+                  number=number)
+
+
+
+def session_words(number: int | None) -> Words:
+    return say(N_("Session %(number)s"), number=number)
