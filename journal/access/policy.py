@@ -68,8 +68,11 @@ def clear(permission: Permission, actor: Actor, patient: Patient | None,
     """The only maker of a clearance; None means no."""
     if not any(may(actor, patient, scopes) for may in WHO_MAY.get(permission, ())):
         return None
-    return Clearance(actor, patient or Patient(actor.id, actor.name, actor.zone, actor.country),
-                     ALL_SCOPES if patient is not None and own(actor, patient, scopes) else scopes)
+    if patient is not None and own(actor, patient, scopes):
+        return Clearance(actor, patient, ALL_SCOPES)
+    if actor.role is Role.CLINIC:
+        scopes -= {Scope.NOTES}  # clinic staff see no free text, whatever was granted
+    return Clearance(actor, patient or Patient(actor.id, actor.name, actor.zone, actor.country), scopes)
 
 
 def clear_job(patient: Patient, actor: Actor | None = None) -> Clearance:

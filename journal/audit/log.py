@@ -101,7 +101,8 @@ def looked_since(actor_id: UUID, event: Event, since: datetime, page: str | None
 def first_broken() -> int | None:
     """The number of the first line that was changed, removed or reordered; None when the chain holds."""
     chain, expected = GENESIS, 1
-    for row in db.session().scalars(select(AuditRow).order_by(AuditRow.seq)):
+    stored = select(AuditRow).order_by(AuditRow.seq).execution_options(populate_existing=True)
+    for row in db.session().scalars(stored):
         chain = link(chain, row.seq, row.at, row.event, row.actor_id, row.patient_id, row.keys)
         if row.seq != expected or row.chain != chain:
             return expected

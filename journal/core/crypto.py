@@ -169,10 +169,12 @@ def seal(person: UUID, context: bytes, plain: bytes) -> bytes:
 
 
 def open_sealed(person: UUID, context: bytes, stored: bytes) -> bytes:
-    _, key = _person_key(person)
+    version, key = _person_key(person)
+    if stored[:1] != bytes([version]):
+        raise SealBroken("a stored field names another version of its key")
     try:
         return AESGCM(key).decrypt(stored[1:1 + NONCE], stored[1 + NONCE:], context)
-    except InvalidTag as error:
+    except (InvalidTag, ValueError) as error:  # ValueError: cut off before the nonce ends
         raise SealBroken("a stored field does not open under its key") from error
 
 

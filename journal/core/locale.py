@@ -8,7 +8,7 @@ from babel import Locale
 from babel.dates import format_date, format_time
 from babel.numbers import format_decimal
 from flask import Flask, g, request
-from flask_babel import Babel, get_locale, gettext, ngettext
+from flask_babel import Babel, get_domain, get_locale, gettext
 from markupsafe import Markup
 
 from journal.core import clock
@@ -55,7 +55,10 @@ def render(words: Words | None, **params: Any) -> str:
     if isinstance(words, str):
         text = str(gettext(words)) if words else ""
         return text % {key: _value(value) for key, value in params.items()} if params else text
-    chosen = ngettext(words.one, words.many, words.n) if words.many is not None else gettext(words.one)
+    if words.many is not None:  # flask_babel's own ngettext would fill in parameters before they are written out
+        chosen = get_domain().get_translations().ungettext(words.one, words.many, words.n)
+    else:
+        chosen = gettext(words.one)
     return str(chosen) % {key: _value(value) for key, value in words.params.items()} if words.params else str(chosen)
 
 

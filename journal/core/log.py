@@ -21,6 +21,12 @@ def connect(app: Flask) -> None:
     logger.setLevel(logging.INFO)
     app.logger.handlers = logger.handlers
     app.logger.propagate = False
+    app.log_exception = _unhandled  # type: ignore[method-assign]
+
+
+def _unhandled(exc_info: Any) -> None:
+    """In place of Flask's own line, which would print the exception's message."""
+    failure(exc_info[1], "unhandled")
 
 
 def event(name: str, **keys: Any) -> None:

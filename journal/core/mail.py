@@ -5,6 +5,7 @@ import ssl
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from pathlib import Path
@@ -35,22 +36,28 @@ def send(to: str, subject: str, text: str) -> bool:
     Callers never fail because mail does: what was done stays done.
     """
     settings: Settings = current_app.config["SETTINGS"]
-    message = EmailMessage(policy=policy.SMTP)
-    local, _, domain = to.rpartition("@")
-    message["To"] = Address(username=local, domain=domain)
-    message["From"] = settings.mail_from
-    message["Subject"] = subject
-    message.set_content(text)
     try:
+        message = _message(settings.mail_from, to, subject, text)
         if settings.smtp_host:
             _deliver(settings, message)
         else:
             name = f"{clock.now():%Y%m%dT%H%M%S%f}-{uuid4().hex[:8]}.eml"
             write_private(settings.mail_dir / name, message.as_bytes().decode("utf-8", "surrogateescape"))
-    except (OSError, smtplib.SMTPException):
+    except (OSError, smtplib.SMTPException, MessageError, ValueError):  # ValueError: no such address can be written
         event("mail_failed")
         return False
     return True
+
+
+def _message(sender: str, to: str, subject: str, text: str) -> EmailMessage:
+    """Headers go through the e-mail policy, which refuses line breaks."""
+    message = EmailMessage(policy=policy.SMTP)
+    local, _, domain = to.rpartition("@")
+    message["To"] = Address(username=local, domain=domain)
+    message["From"] = sender
+    message["Subject"] = subject
+    message.set_content(text)
+    return message
 
 
 def _deliver(settings: Settings, message: EmailMessage) -> None:
