@@ -12,11 +12,10 @@ from journal.access.clearance import Actor, Clearance, Patient
 from journal.access.permissions import Permission, Scope
 from journal.audit import log as audit
 from journal.audit.events import Event
-from journal.core import log
+from journal.core import log, web
 from journal.core.text import N_, Words
 
 ViewT = TypeVar("ViewT", bound=Callable[..., Any])
-CONFIRM_WRONG = N_("That is not the password of this account. Please try again.")
 
 
 class RouteUnmarked(RuntimeError):
@@ -25,12 +24,13 @@ class RouteUnmarked(RuntimeError):
 
 @dataclass(frozen=True)
 class Lookups:
-    """What the gate asks of rooms above it. `relation` is None for somebody else's patient, or for no such person."""
+    """What the gate asks of rooms above it. `relation` is None for somebody else's patient, or for no such person;
+    `confirm` answers with the problem of a password given again, None when it is right."""
 
     actor: Callable[[], Actor | None]
     relation: Callable[[Actor, UUID], tuple[Patient, frozenset[Scope]] | None]
     is_fresh: Callable[[], bool]
-    confirm: Callable[[str], bool]
+    confirm: Callable[[str], Words | None]
 
 
 @dataclass(frozen=True)
@@ -95,10 +95,12 @@ def admit() -> Any:
         g.language, g.zone, g.theme = found.language, found.zone, found.theme
     permission: Permission = view.permission  # type: ignore[attr-defined]
     if permission is Permission.PUBLIC:
+        web.protect()
         return None
     if found is None:
         return _to_sign_in()
     g.clearance = _clear(lookups, permission, found)
+    web.protect()  # before a password is tried or a look recorded
     if permission in policy.SENSITIVE and not lookups.is_fresh():
         answer = _confirm(lookups)
         if answer is not None:
@@ -140,9 +142,10 @@ def _confirm(lookups: Lookups) -> Any:
     errors: dict[str, Words] = {}
     given = request.form.get("confirm_password")
     if given is not None:
-        if lookups.confirm(given):
+        problem = lookups.confirm(given)
+        if problem is None:
             return None
-        errors["confirm_password"] = CONFIRM_WRONG
+        errors["confirm_password"] = problem
     carried = tuple((name, value) for name, value in request.form.items(multi=True)
                     if name not in ("csrf_token", "confirm_password"))
     page = ConfirmPage(request.full_path.rstrip("?"), carried, errors)

@@ -7,7 +7,7 @@ from sqlalchemy import delete, update
 from sqlalchemy.exc import IntegrityError
 
 from journal.accounts import hashing, queries
-from journal.accounts.models import AccountRow, BrowserSessionRow, ClinicRow, ConsentRow, LinkRow
+from journal.accounts.models import AccountRow, BrowserSessionRow, ClinicRow, ConsentRow, LinkRow, TriesRow
 from journal.accounts.rules import CONSENT_VERSION, LINK_LIFE, NewPerson, Person, Purpose, normal_email
 from journal.audit import log as audit
 from journal.audit.events import Event
@@ -92,13 +92,15 @@ def confirm_address(token: str) -> bool:
 
 
 def reset_password(token: str, password: str) -> bool:
-    """Sets a new password and ends every browser session; False when the link is spent."""
+    """Sets a new password, ends every browser session and any waiting time; False when the link is spent."""
     password_hash = hashing.hash_password(password)
-    with db.transaction():
+    with db.transaction() as session:
         account_id = use_link(token, Purpose.RESET)
-        if account_id is None:
+        person = queries.person(account_id) if account_id else None
+        if person is None:
             return False
-        _set_password(account_id, password_hash)
+        session.execute(delete(TriesRow).where(TriesRow.subject == queries.account_subject(person.email)))
+        _set_password(person.id, password_hash)
     return True
 
 

@@ -69,6 +69,8 @@ class AccountPage:
 WRONG = N_("The e-mail or the password is not right. Please try again, or reset your password.")
 WAIT = N_("There were many tries for this account or from this place. Please wait a few minutes and try again. "
           "Resetting your password also works.")
+CONFIRM_WRONG = N_("That is not the password of this account. Please try again.")
+CONFIRM_WAIT = N_("There were many tries. Please wait a few minutes and try again.")
 LINK_SPENT = N_("This link has been used or is too old.")
 ROLE_WORDS = {"patient": N_("You keep a journal here."), "therapist": N_("You read what people share with you."),
               "clinic": N_("You record sessions for your clinic.")}

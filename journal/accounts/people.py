@@ -3,12 +3,11 @@
 from datetime import timedelta
 from typing import Any
 
-from flask import current_app, flash, g, redirect, render_template, request, url_for
+from flask import abort, current_app, flash, g, redirect, render_template, request, url_for
 
-from journal.access import gate
 from journal.access.gate import needs
 from journal.access.permissions import Permission, Role
-from journal.accounts import actions, hashing, letters, pages, queries, signing_in
+from journal.accounts import actions, letters, pages, queries, signing_in
 from journal.accounts.forms import ChangePasswordForm, ProfileForm, RegisterForm
 from journal.accounts.models import AccountRow
 from journal.accounts.rules import CONSENT_VERSION, NewPerson, Purpose
@@ -34,7 +33,9 @@ def register() -> Any:
             N_("New journals here begin with an invitation from your clinic. Please ask them.")],
             [pages.Link(N_("Sign in"), url_for("accounts.sign_in"))]))
     form = RegisterForm()
-    if form.validate_on_submit() and signing_in.count_request("register", REGISTRATIONS_PER_HOUR, timedelta(hours=1)):
+    if form.validate_on_submit():
+        if not signing_in.count_request("register", REGISTRATIONS_PER_HOUR, timedelta(hours=1)):
+            abort(429)
         return begin_account(new_person(form, Role.PATIENT), confirmed=settings().demo)
     return register_page(form, request.path)
 
@@ -113,13 +114,13 @@ def password() -> Any:
     person, form = queries.person(g.actor.id), ChangePasswordForm()
     form.context = (person.name, person.email) if person else ()
     if form.validate_on_submit():
-        row = db.session().get(AccountRow, g.actor.id)
-        if row and hashing.is_right(row.password_hash, form.current.data):
+        problem = signing_in.password_problem(form.current.data)
+        if problem is None and person:
             actions.change_password(g.actor.id, form.password.data, g.browser_session.token_hash)
-            letters.password_changed(row.email)
+            letters.password_changed(person.email)
             flash(N_("Your password is changed. Other devices were signed out."))
             return redirect(url_for("accounts.account"), 303)
-        form.current.errors = [gate.CONFIRM_WRONG]
+        form.current.errors = [problem or pages.CONFIRM_WRONG]
     return _account(_profile_form(formdata=None), form)
 
 

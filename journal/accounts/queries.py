@@ -19,6 +19,11 @@ def email_lookup(email: str) -> bytes:
     return crypto.lookup(EMAIL_LOOKUP, normal_email(email))
 
 
+def account_subject(email: str) -> bytes:
+    """Under which failed sign-ins of an address are counted, whether or not it has an account."""
+    return crypto.lookup("tries", "account|" + normal_email(email))
+
+
 def person(person_id: UUID) -> Person | None:
     row = db.session().get(AccountRow, person_id)
     return row.to_value() if row else None

@@ -4,18 +4,20 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum
 
-from flask import Response, current_app, g, request, session
+from flask import Response, after_this_request, current_app, g, request, session
 from sqlalchemy import delete, select, update
+from sqlalchemy.exc import IntegrityError
 
 from journal.access.clearance import Actor
 from journal.access.permissions import Role
-from journal.accounts import hashing, queries
+from journal.accounts import hashing, pages, queries
 from journal.accounts.models import AccountRow, BrowserSessionRow, TriesRow
-from journal.accounts.rules import FRESH, LIMITS, account_wait, address_wait, normal_email
+from journal.accounts.rules import FRESH, LIMITS, account_wait, address_wait
 from journal.audit import log as audit
 from journal.audit.events import Event
 from journal.core import clock, crypto, db, log
 from journal.core.settings import Settings
+from journal.core.text import Words
 
 SEEN_EVERY = timedelta(minutes=1)
 
@@ -29,20 +31,22 @@ class Outcome(Enum):
 
 @dataclass(frozen=True)
 class Try:
-    """How a sign-in went; `account` only when it may go on."""
+    """How a sign-in went; `account` only when it may go on, `wait` when it may not be tried yet."""
 
     outcome: Outcome
     account: AccountRow | None = None
+    wait: timedelta = timedelta(0)
 
 
 def try_password(email: str, password: str) -> Try:
     """One Argon2 on every path, the same answer for a wrong password and an unknown address."""
     now = clock.now()
-    account_subject = crypto.lookup("tries", "account|" + normal_email(email))
+    account_subject = queries.account_subject(email)
     address_subject = crypto.lookup("tries", "address|" + (request.remote_addr or ""))
-    if account_wait(queries.tries(account_subject), now) or address_wait(queries.tries(address_subject), now):
+    wait = max(account_wait(queries.tries(account_subject), now), address_wait(queries.tries(address_subject), now))
+    if wait:
         log.event("sign_in_refused", reason="wait")
-        return Try(Outcome.WAIT)
+        return Try(Outcome.WAIT, wait=wait)
     account = queries.row_by_email(email)
     right = hashing.is_right(account.password_hash if account else None, password)
     if account is None or not right or account.disabled_at:
@@ -53,10 +57,12 @@ def try_password(email: str, password: str) -> Try:
         return Try(Outcome.WRONG)
     if account.confirmed_at is None:
         return Try(Outcome.UNCONFIRMED, account)
+    renewed = hashing.hash_password(password) if hashing.needs_renewal(account.password_hash) else None
     with db.transaction() as writing:
         writing.execute(delete(TriesRow).where(TriesRow.subject == account_subject))
-        if hashing.needs_renewal(account.password_hash):
-            account.password_hash = hashing.hash_password(password)
+        if renewed:
+            writing.execute(update(AccountRow).values(password_hash=renewed).where(
+                AccountRow.id == account.id, AccountRow.password_hash == account.password_hash))
     return Try(Outcome.RIGHT, account)
 
 
@@ -65,8 +71,13 @@ def _count(subject: bytes, window: timedelta) -> None:
     with db.transaction() as writing:
         row = writing.get(TriesRow, subject, populate_existing=True, with_for_update=True)
         if row is None:
-            writing.add(TriesRow(subject=subject, failures=1, first_at=now, last_at=now))
-        elif now - row.first_at >= window:
+            try:
+                with writing.begin_nested():
+                    writing.add(TriesRow(subject=subject, failures=1, first_at=now, last_at=now))
+                return
+            except IntegrityError:  # another process counted the first one just now
+                row = writing.get_one(TriesRow, subject, populate_existing=True, with_for_update=True)
+        if now - row.first_at >= window:
             row.failures, row.first_at, row.last_at = 1, now, now
         else:
             row.failures, row.last_at = row.failures + 1, now
@@ -130,7 +141,8 @@ def end(response: Response) -> Response:
             writing.execute(delete(BrowserSessionRow).where(BrowserSessionRow.token_hash == crypto.token_hash(token)))
             audit.record_ids(Event.SIGNED_OUT, g.actor.id, [None])
     session.clear()
-    response.delete_cookie(cookie_name(), path="/")
+    settings: Settings = current_app.config["SETTINGS"]  # a __Host- cookie is only ever replaced by a Secure one
+    response.delete_cookie(cookie_name(), path="/", secure=settings.secure, httponly=True, samesite="Lax")
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response
 
@@ -156,12 +168,25 @@ def is_fresh() -> bool:
     return bool(clock.now() - g.browser_session.fresh_at <= FRESH)
 
 
-def confirm(password: str) -> bool:
-    """Checks the password again and makes this browser session fresh; braked like a sign-in."""
+def password_problem(password: str) -> Words | None:
+    """Why this password, given again by the signed-in person, does not do; braked like a sign-in."""
     account = db.session().get(AccountRow, g.actor.id)
-    if account is None or try_password(account.email, password).outcome is not Outcome.RIGHT:
-        return False
+    outcome = try_password(account.email, password).outcome if account else Outcome.WRONG
+    if outcome is Outcome.RIGHT:
+        return None
+    return pages.CONFIRM_WAIT if outcome is Outcome.WAIT else pages.CONFIRM_WRONG
+
+
+def confirm(password: str) -> Words | None:
+    """Makes this browser session fresh under a new token when the password is right; else what is wrong."""
+    problem = password_problem(password)
+    if problem:
+        return problem
+    token, old = crypto.token(), g.browser_session.token_hash
     with db.transaction() as writing:
-        writing.execute(update(BrowserSessionRow).where(BrowserSessionRow.token_hash == g.browser_session.token_hash)
-                        .values(fresh_at=clock.now()))
-    return True
+        writing.execute(update(BrowserSessionRow).where(BrowserSessionRow.token_hash == old)
+                        .values(token_hash=crypto.token_hash(token), fresh_at=clock.now())
+                        .execution_options(synchronize_session=False))
+    g.browser_session = db.session().get(BrowserSessionRow, crypto.token_hash(token))
+    after_this_request(lambda response: set_cookie(response, token))
+    return None if g.browser_session else pages.CONFIRM_WRONG

@@ -1,6 +1,7 @@
 """Signing in and out, confirming, resetting."""
 
 from datetime import timedelta
+from math import ceil
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -28,21 +29,29 @@ def form_page(form: Any, page: pages.FormPage) -> tuple[str, int]:
 @bp.route("/sign-in", methods=["GET", "POST"])
 @needs(Permission.PUBLIC)
 def sign_in() -> Any:
+    """One answer for a wrong password and an unknown address; too many tries of either have to wait (429)."""
+    target, form = safe_next(request.args.get("next")) or url_for("home.landing"), SignInForm()
     if gate.actor():
-        return redirect(safe_next(request.args.get("next")) or url_for("home.landing"), 303)
-    form, notice = SignInForm(), None
-    if form.validate_on_submit():
-        tried = signing_in.try_password(form.email.data, form.password.data)
-        if tried.outcome is Outcome.RIGHT and tried.account:
-            target = safe_next(request.args.get("next")) or url_for("home.landing")
-            return signing_in.set_cookie(redirect(target, 303), signing_in.begin(tried.account))  # type: ignore[arg-type]
-        if tried.outcome is Outcome.UNCONFIRMED and tried.account:
-            letters.confirm(tried.account.email, actions.make_link(tried.account.id, Purpose.CONFIRM))
-            return redirect(url_for("accounts.check_mail"), 303)
-        notice = pages.WAIT if tried.outcome is Outcome.WAIT else pages.WRONG
+        return redirect(target, 303)
+    if not form.validate_on_submit():
+        return _sign_in_page(form)
+    tried = signing_in.try_password(form.email.data, form.password.data)
+    if tried.outcome is Outcome.WAIT:
+        html, _ = _sign_in_page(form, pages.WAIT)
+        return html, 429, {"Retry-After": str(ceil(tried.wait.total_seconds()))}
+    if tried.account is None:
+        return _sign_in_page(form, pages.WRONG)
+    if tried.outcome is Outcome.UNCONFIRMED:
+        letters.confirm(tried.account.email, actions.make_link(tried.account.id, Purpose.CONFIRM))
+        return redirect(url_for("accounts.check_mail"), 303)
+    return signing_in.set_cookie(redirect(target, 303), signing_in.begin(tried.account))  # type: ignore[arg-type]
+
+
+def _sign_in_page(form: SignInForm, notice: str | None = None) -> tuple[str, int]:
+    found = forms.fields(form, "email", "password")
     return form_page(form, pages.FormPage(
-        N_("Sign in"), forms.fields(form, "email", "password"), N_("Sign in"), request.full_path.rstrip("?"),
-        notice=notice, errors=forms.problems(forms.fields(form, "email", "password")), links=(
+        N_("Sign in"), found, N_("Sign in"), request.full_path.rstrip("?"), notice=notice,
+        errors=forms.problems(found), links=(
             pages.Link(N_("Forgot your password?"), url_for("accounts.reset_request")),
             pages.Link(N_("New here? Make an account"), url_for("accounts.register")))))
 
@@ -60,9 +69,10 @@ def confirm() -> Any:
     form = ConfirmForm()
     target = safe_next(request.args.get("next")) or url_for("home.landing")
     if form.validate_on_submit():
-        if signing_in.confirm(form.confirm_password.data):
+        problem = signing_in.confirm(form.confirm_password.data)
+        if problem is None:
             return redirect(target, 303)
-        form.confirm_password.errors = [gate.CONFIRM_WRONG]
+        form.confirm_password.errors = [problem]
     errors = {"confirm_password": form.confirm_password.errors[0]} if form.confirm_password.errors else {}
     page = gate.ConfirmPage(request.full_path.rstrip("?"), (), errors)
     return render_template("accounts/confirm.html", page=page), 422 if errors else 200

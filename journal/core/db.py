@@ -38,6 +38,10 @@ PRAGMAS = (
     "PRAGMA secure_delete = ON", "PRAGMA temp_store = MEMORY", f"PRAGMA journal_size_limit = {64 * 1024 * 1024}",
 )
 
+class SqliteUnsound(RuntimeError):
+    """The linked SQLite can corrupt a file that two processes write (the WAL-reset bug, mended in 3.51.3)."""
+
+
 keys_metadata = MetaData()
 keys_table = Table(
     "wrapped_key", keys_metadata,
@@ -89,6 +93,8 @@ def _engine(url: str | None, path: Path, ring: KeyRing, key_name: str) -> tuple[
         if not url.startswith("sqlite:///"):
             raise ValueError("a database address begins with sqlite:/// or postgresql://")
         path = Path(url.removeprefix("sqlite:///"))
+    if not is_sound(sqlcipher.sqlite_version_info):
+        raise SqliteUnsound(f"SQLite {sqlcipher.sqlite_version} is too old: install sqlcipher3 from requirements.lock")
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     file_key = _file_key(path.with_suffix(".key"), ring, key_name)
     engine = create_engine(f"sqlite:///{path}", module=sqlcipher, hide_parameters=True,
@@ -108,6 +114,11 @@ def _engine(url: str | None, path: Path, ring: KeyRing, key_name: str) -> tuple[
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
     return engine, path.with_suffix(".lock")
+
+
+def is_sound(version: tuple[int, ...]) -> bool:
+    """Whether this SQLite has the mended write-ahead log: 3.51.3 and later, 3.50.7, 3.44.6."""
+    return version >= (3, 51, 3) or (3, 50, 7) <= version < (3, 51) or (3, 44, 6) <= version < (3, 45)
 
 
 def _file_key(path: Path, ring: KeyRing, name: str) -> bytes:

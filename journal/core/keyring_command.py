@@ -1,4 +1,9 @@
-"""The operator's commands on keys: `flask --app wsgi keys init|check`."""
+"""The operator's commands on keys: `flask --app wsgi keys check`.
+
+The key file is made before there can be an app: `python -m journal.core.keyring_command PATH`.
+"""
+
+from pathlib import Path
 
 import click
 from flask import current_app
@@ -18,4 +23,19 @@ def check() -> None:
         crypto.instance_secret("canary")
     except crypto.KeyMissing as error:
         raise click.ClickException(str(error)) from error
-    click.echo(f"the key ring {settings.keyring_path} opens this instance's keys (current: {crypto.vault().ring.current})")
+    current = crypto.vault().ring.current
+    click.echo(f"the key ring {settings.keyring_path} opens this instance's keys (current: {current})")
+
+
+@click.command()
+@click.argument("path", type=click.Path(path_type=Path))
+def make(path: Path) -> None:
+    """Make a key file at PATH, readable by its owner alone; a file that is there stays as it is."""
+    was_there = path.exists()
+    crypto.KeyRing.create(path)
+    click.echo(f"{path} was there already" if was_there else
+               f"made {path}; keep a copy away from this machine: without it nothing stored can be read")
+
+
+if __name__ == "__main__":
+    make()

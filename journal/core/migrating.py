@@ -41,6 +41,18 @@ def current(found: Database) -> str | None:
         return MigrationContext.configure(connection).get_current_revision()
 
 
+class MigrationsPending(RuntimeError):
+    """The database is older or newer than the code."""
+
+
+def refuse_pending(found: Database) -> None:
+    """Raises `MigrationsPending` unless the database stands at the newest migration; servers ask before they serve."""
+    at = current(found)
+    if at != head():
+        raise MigrationsPending(f"the database is at {at or 'nothing'}, the code needs {head()}: "
+                                "run `flask --app wsgi db upgrade`")
+
+
 def migrate(found: Database, target: str = "head", down: bool = False) -> None:
     """Runs migrations in one transaction. SQLite: foreign keys off, checked at the end (a batch rebuild of a parent
     table would otherwise delete its children)."""

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
+from journal.core import clock
+
 Mode = Literal["demo", "production"]
 KEY_BYTES = 32
 
@@ -83,6 +85,9 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
     registration = get("REGISTRATION") or "open"
     if registration not in ("open", "invitation"):
         raise SettingsRefused("INTERLUDE_REGISTRATION must be open or invitation.")
+    zone = get("DEFAULT_ZONE") or "UTC"
+    if not clock.is_zone(zone):
+        raise SettingsRefused("INTERLUDE_DEFAULT_ZONE must be an IANA time zone, such as Europe/Madrid.")
     settings = Settings(
         mode="production" if mode == "production" else "demo",
         data_dir=data_dir,
@@ -101,7 +106,7 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
         smtp_password=_from_file_or(get("SMTP_PASSWORD"), get("SMTP_PASSWORD_FILE")),
         mail_from=get("MAIL_FROM") or f"journal@{host}",
         default_country=(get("DEFAULT_COUNTRY") or "US").upper(),
-        default_zone=get("DEFAULT_ZONE") or "UTC",
+        default_zone=zone,
         redisclosure_notice=(get("REDISCLOSURE_NOTICE") or "on") != "off",
         key_file=Path(get("KEY_FILE") or "") if get("KEY_FILE") else None,
     )
@@ -121,8 +126,8 @@ def production_faults(settings: Settings) -> list[str]:
     if urlsplit(settings.public_url).scheme != "https":
         faults.append("INTERLUDE_PUBLIC_URL must begin with https://.")
     if not settings.keyring_path.exists():
-        faults.append(f"The key file {settings.keyring_path} is missing: make it with `flask --app wsgi keys init`, "
-                      "or name it in INTERLUDE_KEY_FILE.")
+        faults.append(f"The key file {settings.keyring_path} is missing: make it with `python -m "
+                      f"journal.core.keyring_command {settings.keyring_path}`, or name it in INTERLUDE_KEY_FILE.")
     elif settings.keyring_path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
         faults.append(f"The key file {settings.keyring_path} can be read by others: chmod 600.")
     if (settings.database_url or "").startswith("postgresql") and not settings.keys_database_url:
@@ -159,7 +164,10 @@ def write_private(path: Path, text: str) -> None:
 
 
 def _from_file_or(value: str | None, path: str | None) -> str | None:
-    return Path(path).read_text().strip() if path and not value else value
+    try:
+        return Path(path).read_text().strip() if path and not value else value
+    except OSError:
+        raise SettingsRefused(f"The file {path} cannot be read.") from None
 
 
 def _whole(name: str, value: str) -> int:

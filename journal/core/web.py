@@ -9,15 +9,19 @@ from urllib.parse import quote, urlsplit
 
 from flask import Flask, Response, current_app, g, get_flashed_messages, render_template, request, url_for
 from flask_wtf.csrf import CSRFError, CSRFProtect, generate_csrf
+from jinja2 import StrictUndefined
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from journal.core import locale, log
-from journal.core.settings import Settings
+from journal.core.settings import Settings, SettingsRefused
 from journal.core.text import N_, Words
 
 BODY_MAX = 1024 * 1024
 UPLOAD_MAX = 20 * 1024 * 1024
+UPLOAD_ROOMS = frozenset({"exchange"})
+"""Rooms that take files; everywhere else a body ends at `BODY_MAX`."""
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 PLOTLY_PAGES = frozenset({"trends.show", "caseload.patient", "caseload.trends"})
 """Pages that load the chart library, which Trusted Types would stop."""
 POLICY = (
@@ -72,14 +76,42 @@ ERRORS: dict[int, tuple[str, str]] = {
     503: (N_("Not saved yet"), N_("The journal cannot write at the moment. Please try again in a minute.")),
 }
 
+OUR_FAULT = (N_("Something went wrong"), N_(
+    "This is our fault, not yours. What you saved before is safe. If it happens again, tell your clinic the reference "
+    "below."))
+
 
 def connect(app: Flask, settings: Settings) -> None:
+    if settings.secure and app.debug:
+        raise SettingsRefused("Debugging shows the inside of the app to strangers: unset FLASK_DEBUG in production.")
+    app.jinja_env.undefined = StrictUndefined
+    app.before_request_funcs.setdefault(None, []).insert(0, _limit_body)
     csrf.init_app(app)
     app.context_processor(lambda: {"shell": shell()})
     app.after_request(_headers)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(OperationalError, _database_error)
     app.register_error_handler(Exception, _unexpected_error)
+
+
+def _limit_body() -> None:
+    """Runs before anything reads the body."""
+    if request.blueprint not in UPLOAD_ROOMS:
+        request.max_content_length = BODY_MAX
+
+
+def protect() -> None:
+    """Raises `CSRFError` (400) for an unsafe request from another site, or without its form token.
+
+    Browsers say `Origin: null` under our referrer policy, so where they name the site that is what counts.
+    """
+    if request.method in SAFE_METHODS:
+        return
+    site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
+    ours = (None, "null", request.host_url.rstrip("/"), current_app.config["SETTINGS"].public_url)
+    if site not in (None, "same-origin", "none") or (site is None and origin not in ours):
+        raise CSRFError("sent by another site")
+    csrf.protect()
 
 
 def shell() -> Shell:
@@ -107,9 +139,7 @@ def _headers(response: Response) -> Response:
 
 
 def error_page(code: int, reference: str | None = None) -> tuple[str, int]:
-    title, body = ERRORS.get(code, (N_("Something went wrong"), N_(
-        "This is our fault, not yours. What you saved before is safe. If it happens again, tell your clinic the "
-        "reference below.")))
+    title, body = ERRORS.get(code) or (ERRORS[400] if code < 500 else OUR_FAULT)
     return render_template("error.html", page=ErrorPage(title, body, reference)), code
 
 
@@ -117,6 +147,8 @@ def _http_error(error: HTTPException) -> Any:
     code = error.code or 500
     if error.response is not None or code < 400:
         return error.get_response()
+    if isinstance(error, SecurityError):  # a forged host name: no address of ours can be written for it
+        return Response("Bad request", 400, mimetype="text/plain")
     if isinstance(error, CSRFError):
         log.event("form_refused", reason="csrf")
     html, code = error_page(code, _reference(error) if code >= 500 else None)
@@ -128,8 +160,9 @@ def _http_error(error: HTTPException) -> Any:
 
 
 def _database_error(error: OperationalError) -> Any:
-    log.failure(error, _reference(error))
-    return error_page(503)
+    reference = _reference(error)
+    log.failure(error, reference)
+    return error_page(503, reference)
 
 
 def _unexpected_error(error: Exception) -> Any:
