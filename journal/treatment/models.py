@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from journal.access.permissions import ALL_SCOPES, Scope
 from journal.core.columns import Base, sealed_json, sealed_text
 from journal.treatment.rules import Kind, Phase, Session, Vitals
+from journal.treatment.versioned import Version, from_plain, to_plain
 
 DETAILS = ("phase", "medicine", "route", "dose_mg", "weight_kg", "setting", "companion", "with_whom", "focus",
            "practice", "minutes")
@@ -32,6 +33,7 @@ class SessionRow(Base):
     entered_at: Mapped[datetime]
     changed_by: Mapped[UUID | None]
     changed_at: Mapped[datetime | None]
+    note_by: Mapped[UUID | None]
     joined_into: Mapped[UUID | None]
     kept_apart: Mapped[bool] = mapped_column(default=False)
     deleted_at: Mapped[datetime | None]
@@ -54,19 +56,21 @@ class SessionRow(Base):
         self.joined_into, self.kept_apart = session.joined_into, session.kept_apart
         self.details = {name: value for name in DETAILS if (value := getattr(session, name)) is not None}
         self.vitals = [[v.when, v.systolic, v.diastolic, v.pulse, v.spo2] for v in session.vitals] or None
-        self.note = session.note
+        self.note, self.note_by = session.note, session.note_by
 
-    def to_value(self, scopes: frozenset[Scope] = ALL_SCOPES) -> Session:
+    def to_value(self, scopes: frozenset[Scope] = ALL_SCOPES, reader: UUID | None = None) -> Session:
+        """The session; fields outside `scopes` are not even opened, but for a note that `reader` wrote."""
         details: dict[str, Any] = dict(self.details or {}) if Scope.SESSIONS in scopes else {}
         if "phase" in details:
             details["phase"] = Phase(details["phase"])
         vitals = (self.vitals or []) if Scope.SESSIONS in scopes else []
+        open_note = Scope.NOTES in scopes or (reader is not None and self.note_by == reader)
         return Session(
             id=self.id, kind=Kind(self.kind), day=self.day, zone=self.zone, starts_at=self.starts_at,
             booked_on=self.booked_on, entered_by=self.entered_by, entered_at=self.entered_at,
             changed_by=self.changed_by, changed_at=self.changed_at, joined_into=self.joined_into,
             kept_apart=self.kept_apart, deleted=self.deleted_at is not None, vitals=tuple(Vitals(*v) for v in vitals),
-            note=self.note if Scope.NOTES in scopes else None, **details)
+            note=self.note if open_note else None, note_by=self.note_by if open_note else None, **details)
 
 
 class SessionVersionRow(Base):
@@ -82,3 +86,15 @@ class SessionVersionRow(Base):
     replaced_by: Mapped[UUID]
     replaced_at: Mapped[datetime]
     content = sealed_json()
+
+    @classmethod
+    def from_value(cls, patient_id: UUID, version_id: UUID, version: Version) -> Self:
+        session = version.session
+        row = cls(patient_id=patient_id, id=version_id, session_id=session.id,
+                  written_by=session.changed_by or session.entered_by, written_at=session.written_at,
+                  replaced_by=version.replaced_by, replaced_at=version.replaced_at)
+        row.content = to_plain(session)
+        return row
+
+    def to_value(self) -> Version:
+        return Version(from_plain(self.content), self.replaced_by, self.replaced_at)

@@ -192,6 +192,7 @@ def upgrade() -> None:
         sa.Column("entered_at", UTCDateTime(), nullable=False),
         sa.Column("changed_by", sa.Uuid(), nullable=True),
         sa.Column("changed_at", UTCDateTime(), nullable=True),
+        sa.Column("note_by", sa.Uuid(), nullable=True),
         sa.Column("joined_into", sa.Uuid(), nullable=True),
         sa.Column("kept_apart", sa.Boolean(), nullable=False),
         sa.Column("deleted_at", UTCDateTime(), nullable=True),
