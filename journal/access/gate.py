@@ -86,14 +86,14 @@ def admit() -> Any:
     """Lets the request through, or answers it: sign-in, confirmation, or a page that is not here."""
     if request.endpoint is None:
         return None
-    view = current_app.view_functions[request.endpoint]
+    view: Any = current_app.view_functions[request.endpoint]
     if request.endpoint == "static":
         return None
     lookups: Lookups = current_app.extensions["gate"]
     g.actor = found = lookups.actor()
     if found:
         g.language, g.zone, g.theme = found.language, found.zone, found.theme
-    permission: Permission = view.permission  # type: ignore[attr-defined]
+    permission: Permission = view.permission
     if permission is Permission.PUBLIC:
         web.protect()
         return None

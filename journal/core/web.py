@@ -117,7 +117,7 @@ def protect() -> None:
 def shell() -> Shell:
     settings: Settings = current_app.config["SETTINGS"]
     actor = g.get("actor")
-    flashes: list[Words] = list(get_flashed_messages()) if g.get("may_flash", True) else []
+    flashes: list[Words] = [str(message) for message in get_flashed_messages()]
     return Shell(
         settings.app_name, locale.language(), g.get("theme"), settings.demo, actor.role.value if actor else None,
         actor.name if actor else None, request.blueprint or "" if request else "",
