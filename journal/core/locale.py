@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from babel import Locale
 from babel.dates import format_date, format_time
 from babel.numbers import format_decimal
-from flask import Flask, g, request
+from flask import Flask, g, request, url_for
 from flask_babel import Babel, get_domain, get_locale, gettext
 from markupsafe import Markup
 
@@ -18,13 +18,16 @@ LANGUAGES = {"en": "English"}
 """Languages with a complete catalogue."""
 _NO_COUNTRY = frozenset({"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"})
 PATTERNS = {"day": "d MMMM", "weekday": "EEEE d MMMM", "short": "EEE d MMM", "month": "MMM", "full": "d MMMM y",
-            "day_of_month": "d", "month_year": "LLLL y", "letter": "EEEEE"}
+            "day_of_month": "d", "month_year": "LLLL y", "letter": "EEEEE",
+            "weekday_name": "EEEE"}
 
 
 def connect(app: Flask) -> None:
     Babel(app, locale_selector=language, default_translation_directories="journal/translations")
     app.jinja_env.globals["_"] = render
-    app.jinja_env.filters["words"] = render
+    app.jinja_env.filters.update(
+        weekday_letter=lambda day: _value(Day(day, "letter")), weekday_name=lambda day: _value(Day(day, "weekday_name")),
+        month_short=lambda day: _value(Day(day, "month")), day_href=lambda day: url_for("entries.day", day=day.isoformat()))
 
 
 def language() -> str:

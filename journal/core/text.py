@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal
 
-DayStyle = Literal["day", "weekday", "short", "month", "full", "day_of_month", "month_year", "letter"]
+DayStyle = Literal["day", "weekday", "short", "month", "full", "day_of_month", "month_year", "letter", "weekday_name"]
 
 
 def N_(text: str) -> str:  # noqa: N802 - the gettext world's own name for this marker
@@ -70,7 +70,7 @@ def plural(one: str, many: str, n: int, **params: Any) -> Text:
 _PLAIN_STYLES: dict[DayStyle, str] = {
     "day": "{d.day} {d:%B}", "weekday": "{d:%A} {d.day} {d:%B}", "short": "{d:%a} {d.day} {d:%b}",
     "month": "{d:%b}", "full": "{d.day} {d:%B} {d.year}", "day_of_month": "{d.day}",
-    "month_year": "{d:%B} {d.year}", "letter": "{d:%A}",
+    "month_year": "{d:%B} {d.year}", "letter": "{d:%A}", "weekday_name": "{d:%A}",
 }
 
 

@@ -47,7 +47,8 @@ class CheckInForm:
         if worse in known and worse not in sent:
             sent.append(worse)
         form.effects = tuple(sent)
-        form.severities = {key: data.get(f"sev-{key}", "") for key in sent}
+        kept = data.getlist("was-worse")  # the fourth word has no button of its own: it stays until another is chosen
+        form.severities = {key: data.get(f"sev-{key}", "") or ("4" if key in kept else "") for key in sent}
         if worse in known:
             form.severities[worse] = "4"
             form.chosen["side_effects"] = "some"

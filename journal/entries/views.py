@@ -18,7 +18,7 @@ from journal.entries.forms import CheckInForm
 from journal.entries.rules import Entry
 from journal.entries.signals import signals
 from journal.safety import pages as safety_pages
-from journal.safety.views import clinic
+from journal.safety.queries import clinic
 from journal.sharing import queries as sharing
 from journal.treatment import queries as treatment
 from journal.treatment.rules import Kind, Session
@@ -72,7 +72,7 @@ def saved(entry_id: UUID) -> Any:
     who, readers = sharing.readers(gate.clearance())
     view = pages.entry_view(entry, _clock(entry))
     found = _signals(entry)
-    support = safety_pages.support(found, gate.clearance().patient.country, clinic())
+    support = safety_pages.support(found, gate.clearance().patient.country, safety_pages.clinic_call(*clinic()))
     sentence = pages.who_sees(who, readers, entry.note is not None)
     first = support is not None and support.level >= "S2"
     return render_template("entries/saved.html", page=pages.saved_page(view, entry, sentence, support, first))

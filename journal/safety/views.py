@@ -9,7 +9,7 @@ from journal.access.gate import needs
 from journal.access.permissions import Permission
 from journal.core import locale
 from journal.core.settings import Settings
-from journal.safety import helplines, pages
+from journal.safety import helplines, pages, queries
 
 bp = Blueprint("safety", __name__)
 
@@ -24,13 +24,7 @@ def help_now() -> Any:
     known = dict(helplines.COUNTRIES)
     country = asked if asked in known else (actor.country if actor else None)
     country = country or locale.browser_country() or settings.default_country
-    return render_template("safety/help.html", page=pages.help_page(country, clinic(), helplines.COUNTRIES))
-
-
-def clinic() -> pages.Call | None:
-    """The clinic's own line, where the operator has set one."""
-    settings = _settings()
-    return pages.clinic_call(settings.clinic_help_name, settings.clinic_help_phone)
+    return render_template("safety/help.html", page=pages.help_page(country, pages.clinic_call(*queries.clinic()), helplines.COUNTRIES))
 
 
 def _settings() -> Settings:
