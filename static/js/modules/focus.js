@@ -1,0 +1,4 @@
+// Takes the reader to what needs a look, such as the summary of problems.
+export function mount(element) {
+  element.focus();
+}
