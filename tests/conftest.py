@@ -1,17 +1,19 @@
 """Fixtures: an app on a fresh SQLite (and, where TEST_DATABASE_URL is set, PostgreSQL) database, people, a client."""
 
-import os  # noqa: TID251
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from sqlalchemy import text
 
 from journal import tables
 from journal.access.permissions import Role
+from journal.accounts import hashing
 from journal.app import create_app
 from journal.core import db, migrating
 from journal.core.crypto import WRITE
@@ -21,6 +23,7 @@ from tests.page import PageClient
 
 POSTGRES = os.environ.get("TEST_DATABASE_URL")  # noqa: TID251 - the tests' own switch
 ENGINES = ["sqlite", "postgresql"] if POSTGRES else ["sqlite"]
+CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 
 def pytest_report_header() -> str:
@@ -33,7 +36,7 @@ def settings_for(folder: Path, **changes: object) -> Settings:
 
 
 @pytest.fixture(scope="session")
-def _apps(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> dict[str, Flask]:
+def _apps(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[dict[str, Flask]]:
     """One migrated app per engine and worker; each test empties the tables."""
     apps = {}
     for engine in ENGINES:
@@ -45,7 +48,17 @@ def _apps(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> dict[str,
         with app.app_context():
             migrating.migrate(db.database())
         apps[engine] = app
-    return apps
+    yield apps
+    for engine, app in apps.items():
+        with app.app_context():
+            if engine == "postgresql":
+                with db.database().engine.begin() as connection:
+                    connection.execute(text(f"DROP SCHEMA {_schema(worker_id)} CASCADE"))
+            db.database().dispose()
+
+
+def _schema(worker_id: str) -> str:
+    return f"journal_{worker_id}_{os.getpid()}"
 
 
 def _postgres_schema(worker_id: str) -> str:
@@ -53,7 +66,7 @@ def _postgres_schema(worker_id: str) -> str:
     from sqlalchemy import create_engine
 
     url = (POSTGRES or "").replace("postgresql://", "postgresql+psycopg://", 1)
-    schema = f"journal_{worker_id}_{os.getpid()}"
+    schema = _schema(worker_id)
     engine = create_engine(url)
     with engine.begin() as connection:
         connection.execute(text(f"DROP SCHEMA IF EXISTS {schema} CASCADE"))
@@ -94,6 +107,13 @@ def _empty(app: Flask) -> None:
                 connection.execute(text(f"DELETE FROM {name}"))  # noqa: S608 - names of our own tables
             connection.execute(text("CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit "
                                     "BEGIN SELECT RAISE(ABORT, 'the audit is append-only'); END"))
+
+
+@pytest.fixture(autouse=True)
+def _cheap_passwords(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Password hashes that cost nothing, but where a test is about their cost."""
+    if not request.node.get_closest_marker("real_passwords"):
+        monkeypatch.setattr(hashing, "HASHER", CHEAP)
 
 
 @pytest.fixture
