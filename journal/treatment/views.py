@@ -1,5 +1,202 @@
-"""Routes of treatment."""
+"""Routes of sessions: each under one's own address, and under a patient's for those with whom sessions are shared."""
 
-from flask import Blueprint
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, abort, current_app, flash, g, redirect, render_template, request, url_for
+
+from journal.access import gate
+from journal.access.gate import needs
+from journal.access.permissions import Permission, Role
+from journal.core import clock
+from journal.core.text import N_, Words
+from journal.treatment import actions, editing, forms, pages, queries
+from journal.treatment.rules import Kind, Session
 
 bp = Blueprint("treatment", __name__)
+OTHERS = "/patients/<uuid:patient_id>"
+AROUND = timedelta(days=14)
+
+
+def address(view: str, **values: Any) -> str:
+    """A page of this room, for the patient of this request."""
+    if g.patient_id is not None:
+        values["patient_id"] = g.patient_id
+    return url_for(f"treatment.{view}", **values)
+
+
+def reader(writers: Iterable[UUID | None] = ()) -> pages.Reader:
+    """Who reads, with the names of those who wrote."""
+    clearance = gate.clearance()
+    patient = clearance.patient
+    return pages.Reader(clearance.actor.id, clearance.actor.zone, clock.today(patient.zone), clearance.is_own,
+                        patient.name, address, queries.writers(writers), _back(clearance.actor.role))
+
+
+def _back(role: Role) -> str | None:
+    """Where a therapist or a clinic came from."""
+    if role is Role.THERAPIST:
+        return _page("caseload.patient", patient_id=g.patient_id)
+    return _page("sharing.clinic") if role is Role.CLINIC else None
+
+
+def _page(endpoint: str, **values: Any) -> str | None:
+    """A page of a room above this one."""
+    return url_for(endpoint, **values) if endpoint in current_app.view_functions else None
+
+
+def _trends(session: Session) -> str | None:
+    """The charts around the day, where the reader has them."""
+    days = {"from": (session.day - AROUND).isoformat(), "to": (session.day + AROUND).isoformat()}
+    role = gate.clearance().actor.role
+    if role is Role.THERAPIST:
+        return _page("caseload.patient", patient_id=g.patient_id, **days)
+    return _page("trends.show", **days) if role is Role.PATIENT else None
+
+
+def _found(session_id: UUID) -> Session:
+    return queries.session(gate.clearance(), session_id) or abort(404)
+
+
+@bp.get("/sessions")
+@bp.get(f"{OTHERS}/sessions")
+@needs(Permission.SESSION_READ)
+def sessions() -> Any:
+    found = queries.sessions(gate.clearance())
+    page = pages.sessions_page(found, reader(one.entered_by for one in found))
+    return render_template("treatment/sessions.html", page=page)
+
+
+@bp.get("/sessions/<uuid:session_id>")
+@bp.get(f"{OTHERS}/sessions/<uuid:session_id>")
+@needs(Permission.SESSION_READ)
+def session(session_id: UUID) -> Any:
+    one, clearance = _found(session_id), gate.clearance()
+    if one.deleted:
+        return render_template("treatment/deleted.html", page=pages.deleted_page(one, reader()))
+    if one.joined_into:
+        return redirect(address("session", session_id=one.joined_into), 303)
+    versions, joined = queries.versions(clearance, one.id), queries.joined_into(clearance, one.id)
+    everything = queries.sessions(clearance)
+    writers = [one.changed_by, *(other.entered_by for other in everything), *(other.entered_by for other in joined),
+               *(version.replaced_by for version in versions)]
+    page = pages.session_page(one, reader(writers), versions, joined, everything, _trends(one))
+    return render_template("treatment/session.html", page=page)
+
+
+@bp.get("/sessions/new/<any(dosing,integration):kind>")
+@bp.get(f"{OTHERS}/sessions/new/<any(dosing,integration):kind>")
+@needs(Permission.SESSION_WRITE)
+def new(kind: str) -> Any:
+    base = _blank(kind)
+    return _form(_session_form(base), base, is_new=True)
+
+
+@bp.post("/sessions")
+@bp.post(f"{OTHERS}/sessions")
+@needs(Permission.SESSION_WRITE)
+def save() -> Any:
+    base = _blank(request.form.get("kind", ""))
+    form = _session_form(base)
+    given = form.session(replace(base, id=form.new_id()), clock.today(base.zone))
+    if given is None:
+        return _form(form, base, is_new=True), 422
+    stored = actions.save_session(gate.clearance(), given)
+    flash(N_("The session is saved."))
+    return redirect(address("session", session_id=stored.id), 303)
+
+
+@bp.get("/sessions/<uuid:session_id>/edit")
+@bp.get(f"{OTHERS}/sessions/<uuid:session_id>/edit")
+@needs(Permission.SESSION_WRITE)
+def edit(session_id: UUID) -> Any:
+    base = _found(session_id)
+    if base.deleted or base.joined_into:
+        return redirect(address("session", session_id=session_id), 303)
+    return _form(_session_form(base), base, is_new=False)
+
+
+@bp.post("/sessions/<uuid:session_id>")
+@bp.post(f"{OTHERS}/sessions/<uuid:session_id>")
+@needs(Permission.SESSION_WRITE)
+def change(session_id: UUID) -> Any:
+    base, clearance = _found(session_id), gate.clearance()
+    form = _session_form(base)
+    given = form.session(base, clock.today(clearance.patient.zone))
+    if given is None:
+        return _form(form, base, is_new=False), 422
+    try:
+        actions.change(clearance, given, form.seen_at())
+    except actions.ChangedMeanwhile:
+        return _form(form, base, is_new=False, overtaken=True), 409
+    except actions.NotHere:
+        abort(404)
+    flash(N_("The session is changed. The earlier version is kept."))
+    return redirect(address("session", session_id=session_id), 303)
+
+
+@bp.post("/sessions/<uuid:session_id>/delete")
+@bp.post(f"{OTHERS}/sessions/<uuid:session_id>/delete")
+@needs(Permission.SESSION_WRITE)
+def delete(session_id: UUID) -> Any:
+    return _done(actions.delete, session_id)
+
+
+@bp.post("/sessions/<uuid:session_id>/restore")
+@bp.post(f"{OTHERS}/sessions/<uuid:session_id>/restore")
+@needs(Permission.SESSION_WRITE)
+def restore(session_id: UUID) -> Any:
+    return _done(actions.restore, session_id, N_("The session is back."))
+
+
+@bp.post("/sessions/<uuid:session_id>/join")
+@bp.post(f"{OTHERS}/sessions/<uuid:session_id>/join")
+@needs(Permission.SESSION_WRITE)
+def join(session_id: UUID) -> Any:
+    into = request.form.get("into", type=UUID) or abort(404)
+    return _done(lambda clearance, one: actions.join(clearance, one, into), session_id,
+                 N_("The two are joined and count once."))
+
+
+@bp.post("/sessions/<uuid:session_id>/keep-apart")
+@bp.post(f"{OTHERS}/sessions/<uuid:session_id>/keep-apart")
+@needs(Permission.SESSION_WRITE)
+def keep_apart(session_id: UUID) -> Any:
+    return _done(actions.keep_apart, session_id, N_("Noted: they are two sessions."))
+
+
+def _done(act: Any, session_id: UUID, words: Words | None = None) -> Any:
+    """Does it and shows the session as it is now."""
+    try:
+        act(gate.clearance(), session_id)
+    except actions.NotHere:
+        abort(404)
+    if words:
+        flash(words)
+    return redirect(address("session", session_id=session_id), 303)
+
+
+def _blank(kind: str) -> Session:
+    clearance = gate.clearance()
+    if kind not in tuple(Kind):
+        abort(400)
+    zone = clearance.patient.zone
+    return forms.blank(Kind(kind), clock.today(zone), zone, clearance.actor.id, clock.now())
+
+
+def _session_form(base: Session) -> forms.SessionForm:
+    clearance = gate.clearance()
+    hidden = clearance.reads_text and queries.has_hidden_note(clearance, base.id)
+    without = forms.FREE_TEXT if not clearance.reads_text else ("note",) if hidden else ()
+    return forms.session_form(base, without, editing.note_hint(clearance.is_own, clearance.patient.name))
+
+
+def _form(form: forms.SessionForm, base: Session, is_new: bool, overtaken: bool = False) -> str:
+    me = reader([base.changed_by, base.entered_by])
+    carried = (("id", form.id.data or ""), ("seen", base.written_at.isoformat() if overtaken else form.seen.data or ""))
+    notice = editing.changed_notice(base, me) if overtaken else None
+    page = editing.form_page(base, me, forms.drawn(form), carried, is_new, notice)
+    return render_template("treatment/edit.html", page=page)

@@ -1,0 +1,149 @@
+"""Browser input of sessions → `Session`. Problems come from the rules; what was typed stays."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
+
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, SelectField
+from wtforms.validators import InputRequired
+
+from journal.core import forms
+from journal.core.fields import Field
+from journal.core.text import N_, Words
+from journal.treatment.facts import LABELS
+from journal.treatment.inputs import DayInput, LongText, NumberInput, ShortText, TimeInput, WholeInput, one_of
+from journal.treatment.rules import (
+    MEDICINES,
+    PHASES,
+    ROUTES,
+    SETTINGS,
+    VITALS_RANGE,
+    VITALS_WHEN,
+    Kind,
+    Phase,
+    Session,
+    Vitals,
+    problems,
+)
+
+FREE_TEXT = ("companion", "with_whom", "focus", "practice", "note")
+PLAIN = ("minutes", "booked_on", "medicine", "route", "dose_mg", "weight_kg", "setting", *FREE_TEXT)
+HIDDEN = ("id", "seen", "csrf_token")
+READING_LABELS = {"systolic": N_("Upper blood pressure"), "diastolic": N_("Lower blood pressure"),
+                  "pulse": N_("Pulse per minute"), "spo2": N_("Oxygen in %")}
+
+
+def _choice(label: Words, known: Mapping[Any, Words]) -> SelectField:
+    options = [("", N_("Not said")), *((str(key), words) for key, words in known.items())]
+    return SelectField(label, one_of(*(value for value, _ in options[1:])), choices=options, validate_choice=False)
+
+
+class SessionForm(FlaskForm):  # type: ignore[misc]
+    """What both kinds of sessions ask. Only the day is required."""
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        """Texts are translated when they are shown, not by WTForms."""
+
+        locales = ("en",)
+
+    id = HiddenField()
+    seen = HiddenField()
+    day = DayInput(LABELS["day"], [InputRequired(N_("Choose the day of the session."))])
+    time = TimeInput(LABELS["starts_at"])
+    minutes = WholeInput(N_("How long, in minutes"))
+    booked_on = DayInput(LABELS["booked_on"], description=N_("The day on which the session was arranged."))
+    note = LongText(LABELS["note"])
+
+    def session(self, base: Session, today: date) -> Session | None:
+        """`base` with what was sent, or None with a message beside each field that has a problem."""
+        good = self.validate_on_submit()
+        if self.day.data is None:
+            return None
+        session = self._on(base)
+        found = problems(session, today)
+        for name, words in found.items():
+            if name in self and not self[name].errors:
+                self[name].errors = [words]
+        return session if good and not found else None
+
+    def _on(self, base: Session) -> Session:
+        changes = {name: None if self[name].data == "" else self[name].data for name in PLAIN if name in self}
+        starts_at = None
+        if self.time.data:
+            starts_at = datetime.combine(self.day.data, self.time.data, ZoneInfo(base.zone))
+        return replace(base, day=self.day.data, starts_at=_utc(starts_at), **changes)
+
+    def new_id(self) -> UUID:
+        """The id made with the empty form, so that sending it twice stores one session."""
+        try:
+            return UUID(self.id.data or "")
+        except ValueError:
+            return uuid4()
+
+    def seen_at(self) -> datetime | None:
+        """When the version was written that the person had open; None when that cannot be told."""
+        try:
+            found = datetime.fromisoformat(self.seen.data or "")
+        except ValueError:
+            return None
+        return found if found.tzinfo else None
+
+
+class DosingForm(SessionForm):
+    medicine = _choice(LABELS["medicine"], MEDICINES)
+    route = _choice(LABELS["route"], ROUTES)
+    dose_mg = NumberInput(N_("Dose in mg"))
+    weight_kg = NumberInput(N_("Body weight in kg"))
+    phase = _choice(LABELS["phase"], {phase.value: words for phase, words in PHASES.items()})
+    setting = _choice(LABELS["setting"], SETTINGS)
+    companion = ShortText(LABELS["companion"], description=N_("Somebody who stays, or who takes you home."))
+
+    def _on(self, base: Session) -> Session:
+        phase = self.phase.data if self.phase.data in tuple(Phase) else None
+        vitals = (Vitals(when, *(self[f"{when}_{name}"].data for name in VITALS_RANGE)) for when in VITALS_WHEN)
+        return replace(super()._on(base), phase=Phase(phase) if phase else None,
+                       vitals=tuple(one for one in vitals if not one.is_empty))
+
+
+for _when in VITALS_WHEN:
+    for _name in VITALS_RANGE:
+        setattr(DosingForm, f"{_when}_{_name}", WholeInput(READING_LABELS[_name]))
+
+
+class IntegrationForm(SessionForm):
+    with_whom = ShortText(LABELS["with_whom"])
+    focus = LongText(LABELS["focus"])
+    practice = LongText(LABELS["practice"], description=N_("One small thing until the next session."))
+
+
+def _utc(instant: datetime | None) -> datetime | None:
+    return instant.astimezone(UTC) if instant else None
+
+
+def blank(kind: Kind, day: date, zone: str, writer: UUID, now: datetime) -> Session:
+    """A session of which only kind and day are known."""
+    return Session(uuid4(), kind, day, zone, writer, now)
+
+
+def session_form(base: Session, without: tuple[str, ...], note_hint: Words) -> SessionForm:
+    """The form of this kind, filled with `base`, without the fields that its writer may not fill in."""
+    made = DosingForm if base.kind is Kind.DOSING else IntegrationForm
+    starts = base.starts_at.astimezone(ZoneInfo(base.zone)).time() if base.starts_at else None
+    filled = {name: getattr(base, name) for name in (*PLAIN, "phase", "day")}
+    read = {f"{one.when}_{name}": getattr(one, name) for one in base.vitals for name in VITALS_RANGE}
+    form: SessionForm = made(data=filled | read | {
+        "time": starts, "id": str(base.id), "seen": base.written_at.isoformat()})
+    form.note.description = note_hint
+    for name in without:
+        if name in form:
+            del form[name]
+    return form
+
+
+def drawn(form: SessionForm) -> dict[str, Field]:
+    """Name → field as it is drawn, with what was typed and its problem."""
+    return {one.name: one for one in forms.fields(form, *(name for name in form.data if name not in HIDDEN))}

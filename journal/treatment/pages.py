@@ -1,0 +1,225 @@
+"""What the session pages show; every word is decided here."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+from journal.core.fields import Field
+from journal.core.text import N_, Day, Words, say
+from journal.treatment import facts, vitals
+from journal.treatment.facts import Fact, Reading
+from journal.treatment.rules import Kind, Session, doubles
+from journal.treatment.versioned import Version
+
+DOSING_WORDS, INTEGRATION_WORDS = N_("With medicine"), N_("Integration")
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who reads: `today` is the patient's; `address(view, **values)` gives a page of this room for this patient;
+    `names` says how each account is called that wrote something."""
+
+    id: UUID
+    zone: str
+    today: date
+    is_own: bool
+    patient: str
+    address: Callable[..., str]
+    names: Mapping[UUID, str]
+    back: str | None = None
+
+    @property
+    def layout(self) -> str:
+        return "patient.html" if self.is_own else "desk.html"
+
+
+@dataclass(frozen=True)
+class Button:
+    """A form of one button; `carried` are its hidden fields."""
+
+    text: Words
+    action: str
+    carried: tuple[tuple[str, Any], ...] = ()
+
+
+@dataclass(frozen=True)
+class Double:
+    """That two sessions may be one, and the two ways to settle it."""
+
+    text: Words
+    join: Button
+    apart: Button
+    other: str | None = None
+
+
+@dataclass(frozen=True)
+class Item:
+    """One session in a list."""
+
+    href: str
+    month: Words
+    day: Words
+    title: Words
+    when: Words
+    more: Words | None
+    planned: bool
+    talk: bool
+
+
+@dataclass(frozen=True)
+class Group:
+    title: Words
+    items: Sequence[Item]
+
+
+@dataclass(frozen=True)
+class SessionsPage:
+    title: Words
+    reader: Reader
+    groups: Sequence[Group]
+    add: Sequence[tuple[Words, str]]
+    doubles: Sequence[Double]
+    empty: Words
+    errors: tuple[Field, ...] = ()
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A reading that should not be passed over: red while it is fresh, amber afterwards."""
+
+    title: Words
+    lines: Sequence[Words]
+    fresh: bool
+
+
+@dataclass(frozen=True)
+class Part:
+    """An earlier version, or a double that was joined in: a line, its facts, perhaps a button."""
+
+    title: Words
+    facts: Sequence[Fact]
+    button: Button | None = None
+
+
+@dataclass(frozen=True)
+class SessionPage:
+    title: Words
+    reader: Reader
+    start: Words
+    when: Words
+    planned: bool
+    facts: Sequence[Fact]
+    readings: Sequence[Reading]
+    notice: Notice | None
+    entered: Sequence[Words]
+    versions: Sequence[Part]
+    joined: Sequence[Part]
+    doubles: Sequence[Double]
+    edit: str
+    delete: Button
+    back: str
+    trends: str | None
+    errors: tuple[Field, ...] = ()
+
+
+@dataclass(frozen=True)
+class DeletedPage:
+    """After deleting: what happened, and the way to undo it."""
+
+    title: Words
+    reader: Reader
+    body: Words
+    undo: Button
+    back: str
+    errors: tuple[Field, ...] = ()
+
+
+def sessions_page(sessions: Sequence[Session], reader: Reader) -> SessionsPage:
+    """Today and what is next first, then the past by months, newest first."""
+    today = reader.today
+    planned = [one for one in sessions if one.is_planned(today)]
+    past = sorted((one for one in sessions if one.day < today), key=lambda one: one.day, reverse=True)
+    groups = [Group(title, [_item(one, reader) for one in found]) for title, found in (
+        (N_("Today"), [one for one in sessions if one.day == today]), (N_("Next"), planned)) if found]
+    for _, month in groupby(past, key=lambda one: (one.day.year, one.day.month)):
+        found = list(month)
+        groups.append(Group(say("%(month)s", month=Day(found[0].day, "month_year")),
+                            [_item(one, reader) for one in found]))
+    add = [(N_("Add a session with medicine"), reader.address("new", kind=Kind.DOSING.value)),
+           (N_("Add an integration session"), reader.address("new", kind=Kind.INTEGRATION.value))]
+    empty = (N_("Add your first session, and your check-ins are drawn around it.") if reader.is_own
+             else say(N_("No sessions of %(name)s are entered yet."), name=reader.patient))
+    title = N_("Sessions") if reader.is_own else say(N_("Sessions of %(name)s"), name=reader.patient)
+    return SessionsPage(title, reader, groups, add, [_double(pair, reader, None) for pair in doubles(sessions)], empty)
+
+
+def _item(one: Session, reader: Reader) -> Item:
+    return Item(
+        reader.address("session", session_id=one.id), say("%(month)s", month=Day(one.day, "month")),
+        say("%(day)s", day=Day(one.day, "day_of_month")), facts.title(one), facts.day_words(one.day, reader.today),
+        facts.summary(one) if one.day <= reader.today else facts.start(one, reader.today, reader.zone),
+        one.is_planned(reader.today), one.kind is Kind.INTEGRATION)
+
+
+def session_page(one: Session, reader: Reader, versions: Sequence[Version], joined: Sequence[Session],
+                 everything: Sequence[Session], trends: str | None) -> SessionPage:
+    """One session; `everything` is the course, in which doubles are looked for."""
+    pairs = [pair for pair in doubles(everything) if one.id in (pair[0].id, pair[1].id)]
+    return SessionPage(
+        facts.title(one), reader, facts.start(one, reader.today, reader.zone),
+        facts.day_words(one.day, reader.today), one.is_planned(reader.today), facts.facts(one), facts.readings(one),
+        _notice(one, reader), facts.entered(one, reader.id, reader.names, reader.zone),
+        [Part(facts.replaced(version.replaced_by, version.replaced_at, reader.id, reader.names, reader.zone),
+              facts.facts(version.session, version.changed, gaps=True)) for version in versions if version.changed],
+        [_joined(other, reader) for other in joined], [_double(pair, reader, one) for pair in pairs],
+        reader.address("edit", session_id=one.id),
+        Button(N_("Delete"), reader.address("delete", session_id=one.id)), reader.address("sessions"), trends)
+
+
+def deleted_page(one: Session, reader: Reader) -> DeletedPage:
+    body = say(N_("The session of %(day)s is deleted. It is left out of every chart and summary."),
+               day=Day(one.day, "full"))
+    return DeletedPage(N_("Session deleted"), reader, body, Button(
+        N_("Undo"), reader.address("restore", session_id=one.id)), reader.address("sessions"))
+
+
+def _joined(other: Session, reader: Reader) -> Part:
+    said = facts.facts(other, (*facts.SHOWN, "vitals"))
+    return Part(facts.entered(other, reader.id, reader.names, reader.zone)[0], said, Button(
+        N_("They are two sessions"), reader.address("restore", session_id=other.id)))
+
+
+def _double(pair: tuple[Session, Session], reader: Reader, here: Session | None) -> Double:
+    """From where the reader stands: the other one is who entered it; on the list, both are named by their day."""
+    first, later = pair
+    other = first if here is None or here.id == later.id else later
+    day = {"day": Day(first.day, "full")}
+    if here is None:
+        text = say(N_("There are two sessions of one kind on %(day)s. Are they the same one?"), **day)
+    elif other.entered_by == reader.id:
+        text = N_("This looks like the same session as the one that you entered.")
+    else:
+        text = say(N_("This looks like the same session as the one entered by %(who)s."),
+                   who=facts.who(other.entered_by, reader.names))
+    return Double(text, Button(N_("Join them"), reader.address("join", session_id=later.id), (("into", first.id),)),
+                  Button(N_("They are two sessions"), reader.address("keep_apart", session_id=later.id)),
+                  reader.address("session", session_id=other.id))
+
+
+def _notice(one: Session, reader: Reader) -> Notice | None:
+    """What the catalogue says to a very high pressure; days later it is a matter for the next visit."""
+    found = vitals.very_high(one)
+    if not found:
+        return None
+    reading = facts.pressure(found[0])
+    title = say(N_("The blood pressure was very high: %(reading)s"), reading=reading)
+    screens, fresh = vitals.screens(), 0 <= (reader.today - one.day).days <= 1
+    if not fresh:
+        return Notice(title, [screens.routine], fresh)
+    warning = N_("With chest pain, breathlessness, confusion, severe headache or sight loss:")
+    again = N_("Without these, measure again after 5 minutes.")
+    lines = [warning, screens.emergency, again, *([screens.same_day] if reader.is_own else ())]
+    return Notice(title, lines, fresh)
