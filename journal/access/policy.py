@@ -1,6 +1,7 @@
 """Who may: one table from permission to a predicate over (actor, patient, scopes). What is missing means no."""
 
 from collections.abc import Callable
+from uuid import UUID
 
 from journal.access.clearance import Actor, Clearance, Patient
 from journal.access.permissions import ALL_SCOPES, Permission, Role, Scope
@@ -75,7 +76,11 @@ def clear(permission: Permission, actor: Actor, patient: Patient | None,
     return Clearance(actor, patient or Patient(actor.id, actor.name, actor.zone, actor.country), scopes)
 
 
+OPERATOR = UUID(int=0)
+"""The operator's name in the audit: whoever runs a command on the machine."""
+
+
 def clear_job(patient: Patient, actor: Actor | None = None) -> Clearance:
-    """For commands that the operator runs on one named patient's record; what they do is recorded like the rest."""
-    return Clearance(actor or Actor(patient.id, Role.PATIENT, patient.name, patient.zone, "en", patient.country),
-                     patient, ALL_SCOPES)
+    """For commands on one named patient's record; what they do is recorded as the operator's, or as `actor`'s."""
+    operator = Actor(OPERATOR, Role.PATIENT, "", patient.zone, "en", patient.country)
+    return Clearance(actor or operator, patient, ALL_SCOPES)

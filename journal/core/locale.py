@@ -26,8 +26,10 @@ def connect(app: Flask) -> None:
     Babel(app, locale_selector=language, default_translation_directories="journal/translations")
     app.jinja_env.globals["_"] = render
     app.jinja_env.filters.update(
-        weekday_letter=lambda day: _value(Day(day, "letter")), weekday_name=lambda day: _value(Day(day, "weekday_name")),
-        month_short=lambda day: _value(Day(day, "month")), day_href=lambda day: url_for("entries.day", day=day.isoformat()))
+        weekday_letter=lambda day: _value(Day(day, "letter")),
+        weekday_name=lambda day: _value(Day(day, "weekday_name")),
+        month_short=lambda day: _value(Day(day, "month")),
+        day_href=lambda day: url_for("entries.day", day=day.isoformat()))
 
 
 def language() -> str:

@@ -1,11 +1,132 @@
-"""The operator's commands on files: import and export."""
+"""The operator's commands on files: `flask --app wsgi import FILE …`, `flask --app wsgi export pdf|csv …`."""
+
+import json
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import Any
 
 import click
 from flask.cli import AppGroup
 
-export = AppGroup("export", help="Take a record out.")
+from journal.access import policy
+from journal.access.clearance import Clearance
+from journal.access.permissions import Role
+from journal.accounts import queries as accounts
+from journal.core.period import Period
+from journal.core.text import render_plain
+from journal.exchange import actions, queries
+from journal.exchange.formats.archive import Unreadable
+from journal.exchange.formats.incoming import Found
+from journal.exchange.rules import PaperFailed, Section
+
+DAY = click.DateTime(["%Y-%m-%d"])
+export = AppGroup("export", help="Take one patient's record out as a file.")
+patient_option = click.option("--patient", "email", required=True, help="The patient's e-mail address.")
+
+
+def patient(email: str) -> Clearance:
+    found = accounts.person_by_email(email)
+    if found is None or found.role is not Role.PATIENT:
+        raise click.ClickException("no patient has this address")
+    return policy.clear_job(accounts.patient_of(found))
 
 
 @click.command("import")
-def import_file() -> None:
-    """Bring in a diary."""
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@patient_option
+@click.option("--dry-run", is_flag=True, help="Say what would be added; write nothing.")
+@click.option("--mood", "moods", multiple=True, metavar="WORD=0..10", help="Where an unknown mood word belongs.")
+@click.option("--unknown-as-tags", is_flag=True, help="Keep mood words without an answer as tags.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def import_file(file: Path, email: str, dry_run: bool, moods: tuple[str, ...], unknown_as_tags: bool,
+                as_json: bool) -> None:
+    """Bring in a diary from another app (Daylio CSV or backup); the format is found by content."""
+    clearance, answers = patient(email), _answers(moods)
+    try:
+        found = actions.detect(file.name, file.read_bytes())
+    except Unreadable as error:
+        line = f"line {error.line}: " if error.line else ""
+        raise click.ClickException(f"{line}{render_plain(error.message)}") from None
+    given = {word.casefold() for word in answers}
+    unknown = [word for word in found.unknown_moods if word.casefold() not in given]
+    stop = bool(unknown) and not unknown_as_tags
+    taken = (actions.preview if dry_run or stop else actions.take_in)(clearance, found, answers)
+    _report(found, taken, unknown, stop, as_json, dry_run)
+    if stop:
+        sys.exit(1)
+
+
+def _answers(moods: tuple[str, ...]) -> dict[str, int | None]:
+    answers: dict[str, int | None] = {}
+    for one in moods:
+        word, equals, number = one.rpartition("=")
+        if not equals or not word.strip() or number not in {str(n) for n in range(11)}:
+            raise click.UsageError(f"--mood takes WORD=0..10, not {one!r}")
+        answers[word.strip()] = int(number)
+    return answers
+
+
+def _report(found: Found, taken: actions.Taken, unknown: list[str], stop: bool, as_json: bool, dry_run: bool) -> None:
+    added = 0 if stop else taken.added
+    if as_json:
+        rejected = [{"row": one.row, "reason": render_plain(one.reason)} for one in taken.rejected]
+        data: dict[str, Any] = {"source": taken.source, "entries": taken.entries, "added": added,
+                                "already_there": taken.already_there, "rejected": rejected, "unknown_moods": unknown}
+        click.echo(json.dumps(data, ensure_ascii=False))
+        return
+    if stop:
+        click.echo("nothing was written: say where these mood words belong with --mood WORD=0..10, or use "
+                   "--unknown-as-tags:", err=True)
+        for word in unknown:
+            click.echo(f"  {word}", err=True)
+        return
+    verb = "would be added" if dry_run else "added"
+    click.echo(f"{render_plain(found.label)}: {taken.entries} entries, {added} {verb}, {taken.already_there} already "
+               f"there, {len(taken.rejected)} rejected")
+    for one in taken.rejected:
+        click.echo(f"  row {one.row}: {render_plain(one.reason)}")
+
+
+def _period(clearance: Clearance, first: datetime | None, last: datetime | None) -> Period:
+    whole = queries.whole(clearance)
+    start, end = first.date() if first else whole.first, last.date() if last else whole.last
+    if start > end:
+        raise click.UsageError("--from comes before --to")
+    return Period(start, end)
+
+
+@export.command("pdf")
+@patient_option
+@click.option("--from", "first", type=DAY, help="First day, YYYY-MM-DD; by default the first journal day.")
+@click.option("--to", "last", type=DAY, help="Last day; by default today.")
+@click.option("--paper", type=click.Choice(["a4", "letter"]), default="a4", show_default=True)
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True)
+def export_pdf(email: str, first: datetime | None, last: datetime | None, paper: str, out: Path) -> None:
+    """Write the PDF summary, without notes."""
+    clearance = patient(email)
+    sections = frozenset({Section.SIDE_EFFECTS, Section.SESSIONS, Section.DAILY})
+    try:
+        document = actions.summary_pdf(clearance, _period(clearance, first, last),
+                                       "letter" if paper == "letter" else "a4", sections, use_initials=False)
+    except PaperFailed:
+        raise click.ClickException("the PDF could not be made") from None
+    out.write_bytes(document.body)
+    click.echo(f"wrote {out}")
+
+
+@export.command("csv")
+@patient_option
+@click.option("--from", "first", type=DAY, help="First day, YYYY-MM-DD; by default the first journal day.")
+@click.option("--to", "last", type=DAY, help="Last day; by default today.")
+@click.option("--paper", type=click.Choice(["a4", "letter"]), hidden=True)
+@click.option("--notes", is_flag=True, help="Include notes and other free text.")
+@click.option("--no-bom", is_flag=True, help="Without the byte order mark that spreadsheets need.")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True)
+def export_csv(email: str, first: datetime | None, last: datetime | None, paper: str | None, notes: bool, no_bom: bool,
+               out: Path) -> None:
+    """Write a zip of CSV files: entries, sessions, questionnaires, tidy values, data dictionary."""
+    clearance = patient(email)
+    document = actions.csv_zip(clearance, _period(clearance, first, last), notes, not no_bom)
+    out.write_bytes(document.body)
+    click.echo(f"wrote {out}")

@@ -67,7 +67,7 @@ class MailPage:
 
 
 def greeting(hour: int, name: str) -> Words:
-    first = name.split()[0] if name.split() else name
+    first = name.split(maxsplit=1)[0] if name.split() else name
     for until, words in ((5, N_("Good evening, %(name)s")), (12, N_("Good morning, %(name)s")),
                          (18, N_("Good afternoon, %(name)s"))):
         if hour < until:
@@ -96,16 +96,16 @@ def strip(entries: Sequence[Entry], sessions: Sequence[Session], today: date) ->
 
 
 def _strip_day(day: date, entries: Sequence[Entry], session: bool, is_today: bool) -> StripDay:
-    moods = [entry.mood for entry in entries if entry.mood is not None]
+    moods, named = [entry.mood for entry in entries if entry.mood is not None], Day(day, "weekday")
     if moods:
         mood = sum(moods) / len(moods)
-        return StripDay(day, say(N_("%(day)s, mood %(mood)s"), day=Day(day, "weekday"), mood=Number(mood)),
+        return StripDay(day, say(N_("%(day)s, mood %(mood)s"), day=named, mood=Number(mood)),
                         say(N_("%(n)s"), n=Number(mood, 0)), mood_face(mood), session, is_today)
     if any(entry.too_low for entry in entries):
-        return StripDay(day, say(N_("%(day)s, too low to log"), day=Day(day, "weekday")), "·", 0, session, is_today)
+        return StripDay(day, say(N_("%(day)s, too low to log"), day=named), "·", 0, session, is_today)
     if entries:
-        return StripDay(day, say(N_("%(day)s, logged without mood"), day=Day(day, "weekday")), "·", 0, session, is_today)
-    return StripDay(day, say(N_("%(day)s, nothing logged"), day=Day(day, "weekday")), None, 0, session, is_today)
+        return StripDay(day, say(N_("%(day)s, logged without mood"), day=named), "·", 0, session, is_today)
+    return StripDay(day, say(N_("%(day)s, nothing logged"), day=named), None, 0, session, is_today)
 
 
 def where(sessions: Sequence[Session], today: date) -> Words:
@@ -142,7 +142,8 @@ def _card(session: Session, today: date) -> SessionCard:
     elif days < 0:
         detail = plural(N_("%(n)s day ago"), N_("%(n)s days ago"), -days)
     else:
-        detail = plural(N_("in %(n)s day, %(day)s"), N_("in %(n)s days, %(day)s"), days, day=Day(session.day, "weekday"))
+        detail = plural(N_("in %(n)s day, %(day)s"), N_("in %(n)s days, %(day)s"), days,
+                        day=Day(session.day, "weekday"))
     return SessionCard(session.id, session.day, title, detail, days > 0)
 
 
