@@ -1,0 +1,90 @@
+"""Made-up people for trying the journal: `flask --app wsgi demo fill`. Made through the rooms' own actions."""
+
+import random
+from collections.abc import Iterator
+from datetime import timedelta
+from uuid import UUID
+
+import click
+from flask import current_app
+from flask.cli import AppGroup
+
+from journal.access import policy
+from journal.access.clearance import Clearance
+from journal.access.permissions import Role, Scope
+from journal.accounts import actions as accounts
+from journal.accounts import queries as people
+from journal.accounts.rules import NewPerson
+from journal.core import clock, db
+from journal.core.settings import Settings
+from journal.demo.stories import STORIES, Story, entries, sessions
+from journal.entries import actions as entry_actions
+from journal.sharing import actions as sharing
+from journal.treatment import actions as treatment
+
+PASSWORD = "calm evening harbour"  # noqa: S105 - printed by `make run`, refused outside demo mode
+CLINIC = "Northlight Clinic"
+LOGINS = ("patient@example.org", "therapist@example.org", "clinic@example.org")
+SCOPES = frozenset({Scope.CHECK_INS, Scope.SIDE_EFFECTS, Scope.SESSIONS})
+demo = AppGroup("demo", help="Made-up people, in demo mode only.")
+
+
+@demo.command("fill")
+def fill() -> None:
+    """Make one clinic, two therapists and six patients; keeps what is there already."""
+    settings: Settings = current_app.config["SETTINGS"]
+    if not settings.demo:
+        raise click.ClickException("demo data exist only in demo mode (INTERLUDE_MODE=demo)")
+    if people.person_by_email(LOGINS[0]) is None:
+        make_everybody()
+        click.echo(f"made {len(STORIES)} patients, 2 therapists and {CLINIC}")
+    else:
+        click.echo("the demo people are there already; nothing was changed (make demo-reset starts over)")
+
+
+def make_everybody() -> None:
+    """All of it in one transaction: either the whole demo is there, or none of it."""
+    with db.transaction():
+        clinic_id = accounts.make_clinic(CLINIC)
+        weiss = _person(Role.THERAPIST, "Dr Hanna Weiss", "therapist@example.org", "America/New_York", "US")
+        okafor = _person(Role.THERAPIST, "Sam Okafor", "okafor@example.org", "Europe/London", "GB")
+        staff = _person(Role.CLINIC, "Ines Duarte", "clinic@example.org", "America/New_York", "US", clinic_id)
+        for story in STORIES:
+            _make(story, clinic_id, weiss, okafor, staff)
+
+
+def _person(role: Role, name: str, email: str, zone: str, country: str, clinic_id: UUID | None = None) -> UUID:
+    return accounts.register(NewPerson(role, name, email, PASSWORD, zone, "en", country, clinic_id,
+                                       consent=role is Role.PATIENT), confirmed=True).id
+
+
+def _make(story: Story, clinic_id: UUID, weiss: UUID, okafor: UUID, staff: UUID) -> None:
+    now, ids = clock.now(), _ids(story.name)
+    with clock.Moved(now - timedelta(days=story.days)):
+        patient_id = _person(Role.PATIENT, story.name, story.email, story.zone, story.country)
+    own, today = _clearance(patient_id, patient_id), clock.today(story.zone)
+    with clock.Moved(now - timedelta(days=story.days - 1)):
+        scopes = SCOPES | {Scope.NOTES} if story.shares_notes else SCOPES
+        sharing.give(own, weiss, None, scopes)
+        if story.second_therapist:
+            sharing.give(own, okafor, None, frozenset({Scope.CHECK_INS, Scope.SESSIONS}))
+        if story.clinic:
+            sharing.give(own, None, clinic_id, frozenset({Scope.SESSIONS}))
+    writer = _clearance(patient_id, staff) if story.clinic else own
+    for session in sessions(story, today, patient_id, ids):
+        with clock.Moved(min(now, session.starts_at or now)):
+            treatment.save_session(own if session.with_whom else writer, session)
+    for entry in entries(story, today, ids):
+        with clock.Moved(min(now, entry.logged_at)):
+            entry_actions.save_entry(own, entry)
+
+
+def _clearance(patient_id: UUID, actor_id: UUID) -> Clearance:
+    found = people.people([patient_id, actor_id])
+    return policy.clear_job(people.patient_of(found[patient_id]), people.actor_of(found[actor_id]))
+
+
+def _ids(seed: str) -> Iterator[UUID]:
+    draw = random.Random("ids" + seed)
+    while True:
+        yield UUID(int=draw.getrandbits(128), version=4)
