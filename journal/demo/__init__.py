@@ -22,7 +22,7 @@ from journal.entries import actions as entry_actions
 from journal.sharing import actions as sharing
 from journal.treatment import actions as treatment
 
-PASSWORD = "calm evening harbour"  # noqa: S105 - printed by `make run`, refused outside demo mode
+PASSWORD = "a quiet green harbour"  # noqa: S105 - printed by `make run`, refused outside demo mode
 CLINIC = "Northlight Clinic"
 LOGINS = ("patient@example.org", "therapist@example.org", "clinic@example.org")
 SCOPES = frozenset({Scope.CHECK_INS, Scope.SIDE_EFFECTS, Scope.SESSIONS})

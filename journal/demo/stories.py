@@ -14,8 +14,8 @@ LONG_NOTE = (
     "Hoy caminé hasta el puerto con mi hermana. No hablamos mucho y estuvo bien así. En la última sesión apareció la "
     "casa de la abuela: el patio, el limonero, la radio de la cocina. No era triste. Era como volver a tener un "
     "sitio.\n\nQuiero contarle a mi terapeuta tres cosas: que duermo algo mejor, que sigo evitando el teléfono por "
-    "las mañanas, y que el domingo me reí de verdad, con ganas, por primera vez en meses. 🌊🍋\n\nTambién tengo miedo de que se pase. "
-    "Intento no mirar el calendario todo el rato."
+    "las mañanas, y que el domingo me reí de verdad, con ganas, por primera vez en meses. 🌊🍋\n\nTambién "
+    "tengo miedo de que se pase. Intento no mirar el calendario todo el rato."
 )
 NOTES = ("Slow morning, better after a walk.", "Talked with a friend on the phone.", "Work was a lot today.",
          "Cooked something for once.", "Woke up at four and could not get back to sleep.", "Quiet day. That was fine.",
