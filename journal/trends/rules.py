@@ -10,6 +10,9 @@ from journal.core.text import Words
 from journal.entries.rules import Entry
 from journal.treatment.rules import Session
 
+Voice = Literal["patient", "therapist"]
+"""To whom a chart speaks: "your mood" or "mood"."""
+
 
 @dataclass(frozen=True)
 class History:
@@ -25,7 +28,7 @@ class History:
 
 @dataclass(frozen=True)
 class Point:
-    """One day's value: the mean of that day's `n` ratings. `hollow`: written more than 3 days after the day."""
+    """One day's value: the mean of that day's `n` ratings. `hollow`: all of them written more than 3 days after it."""
 
     day: date
     value: float
@@ -52,6 +55,14 @@ class Bar:
     value: int
     words: Words
     hollow: bool = False
+
+
+@dataclass(frozen=True)
+class Row:
+    """One side effect in a strip chart: the days with it, at its severity of that day."""
+
+    label: Words
+    bars: tuple[Bar, ...]
 
 
 @dataclass(frozen=True)
@@ -109,6 +120,7 @@ class Chart:
     notes: tuple[Words, ...]
     alt: Words
     table: Table
+    rows: tuple[Row, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -117,8 +129,7 @@ class Chart:
 
 @dataclass(frozen=True)
 class ChartKind:
-    """One file in `journal/trends/charts/`: its key (the file's name) and a pure `draw(history) -> Chart`."""
+    """One file in `journal/trends/charts/`: its key (the file's name) and a pure `draw(history, voice) -> Chart`."""
 
     key: str
-    draw: Callable[[History], Chart]
-
+    draw: Callable[[History, Voice], Chart]

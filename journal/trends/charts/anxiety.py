@@ -1,0 +1,24 @@
+"""Anxiety by day."""
+
+from journal.core.text import N_
+from journal.trends.charts import line
+from journal.trends.rules import Axis, Chart, ChartKind, History, Voice
+
+WORDING = line.Wording(
+    title=N_("Anxiety by day"), label=N_("Anxiety"), column=N_("Anxiety, 0 to 10"),
+    caption=N_("Anxiety and sessions by day"),
+    said={
+        "patient": N_("Your anxiety averaged %(mean)s on %(n)s of %(days)s days (lowest %(low)s, highest %(high)s)."),
+        "therapist": N_("Anxiety averaged %(mean)s on %(n)s of %(days)s days (lowest %(low)s, highest %(high)s).")},
+    nothing=N_("There are no anxiety answers in these days yet."),
+    alt=N_("Line chart of anxiety from %(low)s to %(high)s over %(days)s days. Dosing sessions: %(doses)s. Integration "
+           "sessions: %(others)s. The three-day average begins at %(first)s and ends at %(last)s. The table has the "
+           "same numbers."))
+
+
+def draw(history: History, voice: Voice) -> Chart:
+    """The whole range of 0 to 10, always."""
+    return line.draw(history, voice, "anxiety", "anxiety", Axis(0, 10, (0, 5, 10)), WORDING)
+
+
+CHART = ChartKind("anxiety", draw)

@@ -1,0 +1,148 @@
+"""Days out of check-ins and sessions: values, running means, side effects, session lines and shaded stretches. Pure."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from itertools import groupby
+from typing import Literal
+
+from journal.core.period import Period
+from journal.core.text import N_, Words, say
+from journal.entries.rules import Entry
+from journal.entries.side_effects import label, severity_label
+from journal.treatment.rules import PHASES, Kind, Session
+from journal.trends.rules import Band, Bar, Marker, Point
+
+Measure = Literal["mood", "anxiety", "energy", "sleep_hours", "sleep_quality"]
+BREAK_AFTER = 3
+"""Missing days in a row that break the line of averages (design, Charts)."""
+AFTER_DAYS = 3
+"""Length of the stretch after a dose (design, Charts)."""
+
+
+def day_values(entries: Iterable[Entry], measure: Measure) -> dict[date, Point]:
+    """Day → the mean of its ratings, in date order. Late ratings count only on a day that has no others, and make it
+    hollow (analytics, Inputs)."""
+    told: dict[date, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        if getattr(entry, measure) is not None:
+            told[entry.day].append(entry)
+    return {day: _point(day, told[day], measure) for day in sorted(told)}
+
+
+def _point(day: date, told: list[Entry], measure: Measure) -> Point:
+    counted = [entry for entry in told if not entry.is_late]
+    ratings = [getattr(entry, measure) for entry in counted or told]
+    return Point(day, sum(ratings) / len(ratings), len(ratings), not counted)
+
+
+def late_count(entries: Iterable[Entry], measure: Measure) -> int:
+    """How many ratings were written more than 3 days after their day."""
+    return sum(entry.is_late and getattr(entry, measure) is not None for entry in entries)
+
+
+def smooth(points: Mapping[date, Point], period: Period, window: int = 3) -> tuple[float | None, ...]:
+    """One running mean per day of the period: of the days around it (`window`, an odd number), hollow ones left out.
+
+    None before the first and after the last value, and on every day of three or more missing ones in a row.
+    """
+    values = [_solid(points.get(day)) for day in period]
+    gaps = _gaps(values)
+    reach = window // 2
+    found: list[float | None] = []
+    for n in range(len(values)):
+        near = [value for value in values[max(0, n - reach):n + reach + 1] if value is not None]
+        found.append(None if n in gaps or not near else sum(near) / len(near))
+    return tuple(found)
+
+
+def _solid(point: Point | None) -> float | None:
+    return None if point is None or point.hollow else point.value
+
+
+def _gaps(values: list[float | None]) -> set[int]:
+    """Places of missing days that no line crosses."""
+    found: set[int] = set()
+    for missing, group in groupby(range(len(values)), key=lambda n: values[n] is None):
+        run = list(group)
+        if missing and (len(run) >= BREAK_AFTER or run[0] == 0 or run[-1] == len(values) - 1):
+            found.update(run)
+    return found
+
+
+def bars(entries: Iterable[Entry], period: Period) -> tuple[Bar, ...]:
+    """The worst side effect of each day that has one, named in words; hollow where all of the day's were late."""
+    told: dict[date, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        if entry.worst and entry.day in period:
+            told[entry.day].append(entry)
+    found = []
+    for day in sorted(told):
+        counted = [entry for entry in told[day] if not entry.is_late]
+        worst: dict[str, int] = {}
+        for entry in counted or told[day]:
+            for effect in entry.side_effects or ():
+                worst[effect.key] = max(worst.get(effect.key, 0), effect.counted)
+        found.append(Bar(day, max(worst.values()), effect_words(worst), not counted))
+    return tuple(found)
+
+
+def effect_words(worst: Mapping[str, int]) -> Words:
+    """Side effects with how bad they were, the worst first: "Headache: Stopped me; Feeling sick: Noticed it"."""
+    ranked = sorted(worst.items(), key=lambda pair: -pair[1])
+    return listed([say(N_("%(effect)s: %(severity)s"), effect=label(key), severity=severity_label(level))
+                   for key, level in ranked])
+
+
+def listed(words: list[Words]) -> Words:
+    """Several texts as one, with semicolons between them; "" for none."""
+    if not words:
+        return ""
+    found = words[0]
+    for more in words[1:]:
+        found = say(N_("%(first)s; %(more)s"), first=found, more=more)
+    return found
+
+
+def markers(sessions: Iterable[Session], period: Period, today: date) -> tuple[Marker, ...]:
+    """The session lines of the period."""
+    found = []
+    for one in sessions:
+        if one.day not in period:
+            continue
+        planned = one.is_planned(today)
+        if one.kind is Kind.DOSING:
+            found.append(Marker(one.day, "dosing", say(N_("Session %(n)s"), n=one.number),
+                                say(N_("S%(n)s"), n=one.number), planned))
+        else:
+            found.append(Marker(one.day, "integration", N_("Integration session"), "", planned))
+    return tuple(found)
+
+
+def phases(sessions: Iterable[Session], period: Period, today: date) -> tuple[Band, ...]:
+    """The phases of treatment in the period: each from its first session until the day before the next one's, the last
+    one until `today` or the period's end. Planned sessions begin nothing."""
+    told = [one for one in sessions if one.phase is not None and not one.is_planned(today)]
+    starts = [(next(run).day, phase) for phase, run in groupby(told, key=lambda one: one.phase)]
+    found = []
+    for n, (begin, phase) in enumerate(starts):
+        end = starts[n + 1][0] - timedelta(days=1) if n + 1 < len(starts) else today
+        first, last = max(begin, period.first), min(end, period.last)
+        if first <= last and phase is not None:
+            found.append(Band(first, last, "phase", PHASES[phase]))
+    return tuple(found)
+
+
+def after_doses(sessions: Iterable[Session], period: Period, today: date) -> tuple[Band, ...]:
+    """From each dose to the third day after it; stretches that meet become one."""
+    found: list[Band] = []
+    for one in sessions:
+        if one.kind is not Kind.DOSING or one.is_planned(today):
+            continue
+        first, last = one.day, one.day + timedelta(days=AFTER_DAYS)
+        if found and first <= found[-1].last:
+            first = found.pop().first
+        found.append(Band(first, last, "after", N_("The three days after a dose")))
+    kept = (Band(max(band.first, period.first), min(band.last, period.last), "after", band.label) for band in found
+            if band.first <= period.last and band.last >= period.first)
+    return tuple(kept)
