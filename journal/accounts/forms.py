@@ -4,6 +4,7 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, EmailField, HiddenField, PasswordField, SelectField, StringField, ValidationError
+from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from journal.accounts import passwords
@@ -69,9 +70,11 @@ class PlaceMixin:
     """Language, time zone and country, with the browser's as default."""
 
     def fill_choices(self) -> None:
-        self.language.choices = list(locale.LANGUAGES.items())  # type: ignore[attr-defined]
-        self.zone.choices = [(zone, zone.replace("_", " ")) for zone in sorted(clock.ZONES)]  # type: ignore[attr-defined]
-        self.country.choices = [("", N_("Another country")), *locale.countries()]  # type: ignore[attr-defined]
+        self.language.choices = [SelectChoice(*one) for one in locale.LANGUAGES.items()]  # type: ignore[attr-defined]
+        self.zone.choices = [SelectChoice(zone, zone.replace("_", " "))  # type: ignore[attr-defined]
+                             for zone in sorted(clock.ZONES)]
+        self.country.choices = [SelectChoice("", N_("Another country")),  # type: ignore[attr-defined]
+                                *(SelectChoice(*one) for one in locale.countries())]
 
 
 class RegisterForm(Messages):
@@ -105,4 +108,5 @@ class ProfileForm(Messages, PlaceMixin):
     zone = SelectField(N_("Time zone"), description=N_("Your journal days begin and end at midnight here."))
     country = SelectField(N_("Country"), description=N_("Decides which help lines you see. Nothing else."))
     theme = SelectField(N_("Colours"), choices=[
-        ("", N_("As the device says")), ("light", N_("Light")), ("dark", N_("Dark"))])
+        SelectChoice("", N_("As the device says")), SelectChoice("light", N_("Light")),
+        SelectChoice("dark", N_("Dark"))])
