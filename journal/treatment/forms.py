@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, SelectField
+from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired
 
 from journal.core import forms
@@ -38,8 +39,8 @@ READING_LABELS = {"systolic": N_("Upper blood pressure"), "diastolic": N_("Lower
 
 
 def _choice(label: Words, known: Mapping[Any, Words]) -> SelectField:
-    options = [("", N_("Not said")), *((str(key), words) for key, words in known.items())]
-    return SelectField(label, one_of(*(value for value, _ in options[1:])), choices=options, validate_choice=False)
+    options = [SelectChoice("", N_("Not said")), *(SelectChoice(str(key), words) for key, words in known.items())]
+    return SelectField(label, one_of(*map(str, known)), choices=options, validate_choice=False)
 
 
 class SessionForm(FlaskForm):  # type: ignore[misc]
