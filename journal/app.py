@@ -11,6 +11,7 @@ from journal.access import gate
 from journal.accounts import commands as accounts_commands
 from journal.accounts import people, signing_in
 from journal.accounts import views as accounts_views
+from journal.audit import commands as audit_commands
 from journal.caseload import views as caseload_views
 from journal.core import db, keyring_command, locale, log, migrating, web
 from journal.core.settings import Settings, from_environment
@@ -52,7 +53,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     for room in ROOMS:
         app.register_blueprint(room.bp)
     status.connect(app)
-    for commands in (accounts_commands.user, demo.demo, exchange_commands.export, exchange_commands.import_file,
+    for commands in (accounts_commands.user, audit_commands.audit, demo.demo, exchange_commands.export, exchange_commands.import_file,
                      keyring_command.keys):
         app.cli.add_command(commands)
     gate.check_every_route(app)

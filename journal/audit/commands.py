@@ -1,0 +1,17 @@
+"""The operator's command on the audit: `flask --app wsgi audit verify`."""
+
+import click
+from flask.cli import AppGroup
+
+from journal.audit import log
+
+audit = AppGroup("audit", help="What was done, by whom, when.")
+
+
+@audit.command("verify")
+def verify() -> None:
+    """Check the chain; exit 1 and name the first line that was changed, removed or reordered."""
+    broken = log.first_broken()
+    if broken is not None:
+        raise click.ClickException(f"line {broken} was changed, removed or reordered")
+    click.echo(f"{log.count()} lines, chain unbroken")
