@@ -13,15 +13,20 @@ def own(actor: Actor, patient: Patient | None, scopes: frozenset[Scope]) -> bool
     return actor.role is Role.PATIENT and patient is not None and actor.id == patient.id
 
 
+def is_other(actor: Actor, patient: Patient | None) -> bool:
+    return patient is not None and actor.id != patient.id
+
+
 def therapist_with(*needed: Scope) -> Predicate:
     """A therapist to whom the patient granted any of these kinds (any kind at all, when none is named)."""
     def check(actor: Actor, patient: Patient | None, scopes: frozenset[Scope]) -> bool:
-        return actor.role is Role.THERAPIST and patient is not None and bool(scopes & (frozenset(needed) or ALL_SCOPES))
+        return (actor.role is Role.THERAPIST and is_other(actor, patient)
+                and bool(scopes & (frozenset(needed) or ALL_SCOPES)))
     return check
 
 
 def clinic_with_sessions(actor: Actor, patient: Patient | None, scopes: frozenset[Scope]) -> bool:
-    return actor.role is Role.CLINIC and patient is not None and Scope.SESSIONS in scopes
+    return actor.role is Role.CLINIC and is_other(actor, patient) and Scope.SESSIONS in scopes
 
 
 def role(*roles: Role) -> Predicate:

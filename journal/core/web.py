@@ -139,8 +139,13 @@ def _headers(response: Response) -> Response:
 
 
 def error_page(code: int, reference: str | None = None) -> tuple[str, int]:
+    """The calm page of an error; bare words where even the page cannot be drawn."""
     title, body = ERRORS.get(code) or (ERRORS[400] if code < 500 else OUR_FAULT)
-    return render_template("error.html", page=ErrorPage(title, body, reference)), code
+    try:
+        return render_template("error.html", page=ErrorPage(title, body, reference)), code
+    except Exception as error:
+        log.failure(error, reference or "error page")
+        return f"<!doctype html><title>{title}</title><h1>{title}</h1><p>{body}</p><p>{reference or ''}</p>", code
 
 
 def _http_error(error: HTTPException) -> Any:

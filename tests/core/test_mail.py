@@ -1,0 +1,82 @@
+"""Mail: one neutral message, no header added by anybody's text, and no failure of its own."""
+
+import smtplib
+from collections.abc import Iterator
+from email import message_from_bytes, policy
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from journal.core import mail
+
+
+@pytest.fixture
+def folder(sqlite_app: Flask) -> Iterator[Path]:
+    with sqlite_app.app_context():
+        found: Path = sqlite_app.config["SETTINGS"].mail_dir
+        for path in found.glob("*.eml"):
+            path.unlink()
+        yield found
+
+
+def test_without_a_host_a_message_is_filed_privately(folder: Path) -> None:
+    assert mail.send("mara@example.org", "Choose a new password", "Öffnen Sie diese Seite: …")
+    [path] = folder.glob("*.eml")
+    assert path.stat().st_mode & 0o077 == 0
+    [letter] = mail.filed(folder)
+    assert (letter.to, letter.subject) == ("mara@example.org", "Choose a new password")
+    assert "Öffnen" in letter.text
+
+
+@pytest.mark.parametrize("to", [
+    "mara@example.org\r\nBcc: eve@example.org", "mara@example.org\nBcc: eve@example.org", "mara\r\nX: y@example.org",
+    "mara@exa\r\nmple.org", "@", "", "mara"])
+def test_an_address_adds_no_header(folder: Path, to: str) -> None:
+    mail.send(to, "Subject", "text")
+    for path in folder.glob("*.eml"):
+        message = message_from_bytes(path.read_bytes(), policy=policy.default)
+        assert message["Bcc"] is None
+        assert message["X"] is None
+        assert "eve" not in str(message["To"])
+
+
+def test_a_subject_adds_no_header(folder: Path) -> None:
+    assert mail.send("mara@example.org", "Hello\r\nBcc: eve@example.org", "text") is False
+    assert list(folder.glob("*.eml")) == []
+
+
+@pytest.mark.parametrize("error", [OSError("down"), smtplib.SMTPServerDisconnected("down"), TimeoutError()])
+def test_a_host_that_is_down_fails_nobody(folder: Path, monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
+    def down(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(mail, "write_private", down)
+    assert mail.send("mara@example.org", "Subject", "text") is False
+
+
+def test_a_host_without_encryption_is_not_used(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """STARTTLS comes before anything else; a host that does not offer it gets nothing."""
+    from dataclasses import replace
+
+    from flask import current_app
+
+    said: list[str] = []
+
+    class Plain:
+        def __init__(self, *_: object, **__: object) -> None: ...
+        def __enter__(self) -> "Plain":
+            return self
+
+        def __exit__(self, *_: object) -> None: ...
+        def starttls(self, **_: object) -> None:
+            raise smtplib.SMTPNotSupportedError("no STARTTLS")
+
+        def send_message(self, _: object) -> None:
+            said.append("sent in the clear")
+
+    monkeypatch.setattr(smtplib, "SMTP", Plain)
+    settings = replace(current_app.config["SETTINGS"], smtp_host="mail.example.org")
+    monkeypatch.setitem(current_app.config, "SETTINGS", settings)
+    assert mail.send("mara@example.org", "Subject", "text") is False
+    assert said == []
