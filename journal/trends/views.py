@@ -1,5 +1,22 @@
 """Routes of trends."""
 
-from flask import Blueprint
+from typing import Any
+
+from flask import Blueprint, render_template, request
+
+from journal.access import gate
+from journal.access.gate import needs
+from journal.access.permissions import Permission
+from journal.core import locale
+from journal.trends import charts, pages, queries
 
 bp = Blueprint("trends", __name__)
+
+
+@bp.get("/trends")
+@needs(Permission.TRENDS_READ)
+def show() -> Any:
+    window = queries.window(gate.clearance(), request.args.to_dict())
+    history = queries.history(gate.clearance(), window.period)
+    drawn = charts.draw(history, "patient")
+    return render_template("trends/show.html", page=pages.trends_page(history, drawn, window, "patient", locale.render))

@@ -40,9 +40,9 @@ def draw(history: History, voice: Voice, key: str, measure: daily.Measure, axis:
     bands = (*daily.phases(history.sessions, period, today), *daily.after_doses(history.sessions, period, today))
     series = Series(key, wording.label, tuple(points.values()), line, N_("3-day average"))
     return Chart(
-        key, wording.title, period, axis, (series,), bars or (), marks, bands, sentence(points, history, voice, wording),
-        notes(history, points, marks, measure), _alt(wording, axis, period, marks, line),
-        _table(wording, points, history, marks, bars))
+        key, wording.title, period, axis, (series,), bars or (), marks, bands,
+        sentence(points, history, voice, wording), notes(history, points, marks, measure),
+        _alt(wording, axis, period, marks, line), _table(wording, points, history, marks, bars))
 
 
 def counted_days(history: History) -> int:

@@ -1,0 +1,11 @@
+"""Readers that draw a `Chart`: as SVG (first paint, no script, print), as Plotly (explore), as a sparkline. Pure.
+
+Words are written out by the `words` that the caller hands in; every text is escaped.
+"""
+
+from journal.trends.figure.plot import as_plotly, to_json
+from journal.trends.figure.spark import sparkline
+from journal.trends.figure.strip import as_strip, strip_height
+from journal.trends.figure.svg import DOTS_UP_TO, as_svg
+
+__all__ = ["DOTS_UP_TO", "as_plotly", "as_strip", "as_svg", "sparkline", "strip_height", "to_json"]

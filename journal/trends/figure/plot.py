@@ -1,0 +1,156 @@
+"""A line chart as a plain Plotly figure. The only place that knows Plotly.
+
+Colours are names of custom properties ("--primary"): the page's script puts in what the theme says.
+"""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import plotly.io
+from markupsafe import Markup
+
+from journal.core.text import N_, Number, Text
+from journal.core.text import say as compose
+from journal.trends.figure.frame import Box, Say, clean, kept_apart
+from journal.trends.figure.svg import DOTS_UP_TO
+from journal.trends.rules import Chart, Marker, Point, Series
+from journal.trends.ticks import ticks
+
+DAY_MS = 86_400_000
+FIXED = {"fixedrange": True, "zeroline": False}
+LANE = 0.2
+"""Share of the height that the side-effect lane takes."""
+LABELS = 342.0
+LABEL = 26.0
+"""Room for session labels on a phone and of one of them, in px."""
+
+
+def as_plotly(chart: Chart, words: Say) -> dict[str, Any]:
+    """`{"data": […], "layout": {…}}`; every text is free of markup."""
+    say = _plain(words)
+    traces = [trace for series in chart.series for trace in _series(series, chart, say)]
+    if chart.bars:
+        traces.insert(0, _bars(chart, say))
+    return {"data": traces, "layout": _layout(chart, say)}
+
+
+def to_json(chart: Chart, words: Say) -> Markup:
+    """The figure as JSON that may stand inside a script element."""
+    text = plotly.io.to_json(as_plotly(chart, words), validate=False, engine="orjson")
+    return Markup(text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e"))  # noqa: S704
+
+
+def _plain(words: Say) -> Say:
+    """Plotly reads tags and entities in texts: what people wrote is escaped for it."""
+    def say(text: Any) -> str:
+        return clean(words(text)).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return say
+
+
+def _bars(chart: Chart, say: Say) -> dict[str, Any]:
+    return {
+        "type": "bar", "name": say(N_("Side effects")), "yaxis": "y2" if chart.series else "y",
+        "x": [bar.day.isoformat() for bar in chart.bars], "y": [bar.value for bar in chart.bars],
+        "customdata": [say(bar.words) for bar in chart.bars], "width": DAY_MS * 0.62,
+        "marker": {"color": "--amber", "opacity": [0.35 if bar.hollow else 1 for bar in chart.bars]},
+        "hovertemplate": "%{customdata}<extra></extra>"}
+
+
+def _series(series: Series, chart: Chart, say: Say) -> Iterator[dict[str, Any]]:
+    """Dots first, so that the line lies on them. Beyond `DOTS_UP_TO` days they are there to point at, unseen."""
+    shown = chart.period.days <= DOTS_UP_TO
+    points = [point for point in series.points if point.day in chart.period]
+    yield {
+        "type": "scatter", "mode": "markers", "name": say(series.label),
+        "x": [point.day.isoformat() for point in points], "y": [round(point.value, 2) for point in points],
+        "customdata": [say(_told(point, series, chart)) for point in points],
+        "marker": {"color": "--primary", "size": 6.5, "opacity": 0.65 if shown else 0,
+                   "symbol": ["circle-open" if point.hollow else "circle" for point in points]},
+        "hovertemplate": "%{customdata}<extra></extra>"}
+    yield {
+        "type": "scatter", "mode": "lines", "name": say(series.smooth_label or series.label),
+        "x0": chart.period.first.isoformat(), "dx": DAY_MS, "connectgaps": False, "hoverinfo": "skip",
+        "y": [None if value is None else round(value, 2) for value in series.smooth],
+        "line": {"color": "--primary", "width": 3.5 if shown else 2, "shape": "linear"}}
+
+
+def _told(point: Point, series: Series, chart: Chart) -> Text:
+    value = {"name": series.label, "value": Number(point.value)}
+    if point.hollow:
+        return compose(N_("%(name)s %(value)s, filled in late"), **value)
+    if point.n > 1:
+        return compose(N_("%(name)s %(value)s, average of %(n)s"), **value, n=point.n)
+    return compose(N_("%(name)s %(value)s"), **value)
+
+
+def _layout(chart: Chart, say: Say) -> dict[str, Any]:
+    first, last = chart.period.first - timedelta(days=1), chart.period.last + timedelta(days=1)
+    named = ticks(chart.period, 5)
+    pad = (chart.axis.high - chart.axis.low) * 0.04
+    lane = bool(chart.bars and chart.series)
+    layout: dict[str, Any] = {
+        "autosize": True, "margin": {"l": 26, "r": 42, "t": 34, "b": 28}, "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)", "font": {"size": 13, "color": "--ink-2"}, "showlegend": False,
+        "dragmode": False, "hovermode": "x unified",
+        "hoverlabel": {"bgcolor": "--surface", "bordercolor": "--line", "font": {"size": 14, "color": "--ink"}},
+        "xaxis": FIXED | {
+            "type": "date", "range": [first.isoformat(), last.isoformat()], "showgrid": False, "ticks": "outside",
+            "ticklen": 4, "tickcolor": "--line", "linecolor": "--line", "tickmode": "array",
+            "tickvals": [day.isoformat() for day, _ in named], "ticktext": [say(name) for _, name in named],
+            "hoverformat": "%a %-d %b", "anchor": "y2" if lane else "y"},
+        "yaxis": FIXED | {"range": [chart.axis.low - pad, chart.axis.high + pad], "tickvals": list(chart.axis.ticks),
+                          "gridcolor": "--line", "domain": [LANE + 0.13, 1] if lane else [0, 1]},
+        "shapes": [*_bands(chart), *(_line(mark) for mark in chart.markers)],
+        "annotations": [*_names(chart, say), *_headings(chart, lane, say), *_end(chart, say)]}
+    if lane:
+        layout["yaxis2"] = {"range": [0, 4.1], "tickvals": [], "zeroline": True, "zerolinecolor": "--line",
+                            "showgrid": False, "fixedrange": True, "domain": [0, LANE]}
+    return layout
+
+
+def _bands(chart: Chart) -> Iterator[dict[str, Any]]:
+    for n, band in enumerate(sorted(chart.bands, key=lambda one: one.kind, reverse=True)):
+        phase = band.kind == "phase"
+        yield {"type": "rect", "xref": "x", "yref": "paper", "x0": band.first.isoformat(), "x1": band.last.isoformat(),
+               "y0": 0, "y1": 1, "line": {"width": 0}, "layer": "below", "fillcolor": "--ink" if phase else "--session",
+               "opacity": (0.05 if n % 2 == 0 else 0.02) if phase else 0.09}
+
+
+def _line(mark: Marker) -> dict[str, Any]:
+    solid = mark.kind == "dosing" and not mark.planned
+    day = mark.day.isoformat()
+    return {"type": "line", "xref": "x", "yref": "paper", "x0": day, "x1": day, "y0": 0, "y1": 1, "layer": "below",
+            "line": {"color": "--session", "width": 1.75, "dash": "solid" if solid else "4px,3px"}}
+
+
+def _names(chart: Chart, say: Say) -> Iterator[dict[str, Any]]:
+    """Labels of dosing sessions that keep apart on a phone; the long form, for wide screens, is the hover text."""
+    step = LABELS / (chart.period.days + 1)
+    marks = {(mark.day - chart.period.first).days * step: mark for mark in chart.markers if mark.kind == "dosing"}
+    for box in kept_apart((Box(x, "", LABEL) for x in marks), -LABEL, LABELS + LABEL):
+        mark = marks[box.x]
+        yield {"x": mark.day.isoformat(), "y": 1, "xref": "x", "yref": "paper", "yanchor": "bottom", "yshift": 1,
+               "text": say(mark.short), "hovertext": say(mark.label), "showarrow": False,
+               "font": {"size": 13, "color": "--session", "weight": 700}}
+
+
+def _headings(chart: Chart, lane: bool, say: Say) -> Iterator[dict[str, Any]]:
+    for y, shift, text in ((1, 17, chart.series[0].label if chart.series else ""),
+                           (LANE + 0.02, 0, N_("Side effects") if lane else "")):
+        if text:
+            yield {"x": 0, "y": y, "xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom",
+                   "xshift": -22, "yshift": shift, "text": say(text), "showarrow": False,
+                   "font": {"size": 13, "color": "--ink", "weight": 600}}
+
+
+def _end(chart: Chart, say: Say) -> Iterator[dict[str, Any]]:
+    for series in chart.series:
+        drawn = [(n, value) for n, value in enumerate(series.smooth) if value is not None]
+        if drawn:
+            n, value = drawn[-1]
+            day = chart.period.first + timedelta(days=n)
+            yield {"x": day.isoformat(), "y": round(value, 2), "xanchor": "left", "xshift": 6, "showarrow": False,
+                   "text": say(compose(N_("%(value)s"), value=Number(value, always=True))),
+                   "font": {"size": 17, "color": "--primary", "weight": 700}}
+

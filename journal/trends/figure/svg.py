@@ -1,0 +1,110 @@
+"""A line chart as SVG, with classes from the style sheet: gaps open, late points hollow, the line ends in its value."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from journal.core.text import N_, Number, say
+from journal.trends.figure import frame as f
+from journal.trends.figure import ground
+from journal.trends.figure.frame import Frame, Say
+from journal.trends.rules import Bar, Chart, Point, Series
+
+DOTS_UP_TO = 400
+"""Days up to which each day has its dot; beyond, dots would hide the line and slow the page."""
+DOT = 3.2
+WORST = 4
+LOW_CHART = 240
+"""Drawings lower than this have no row for the names of phases."""
+
+
+@dataclass(frozen=True)
+class Scale:
+    """Values to y: `low` at `bottom`, `high` at `top`."""
+
+    low: float
+    high: float
+    top: float
+    bottom: float
+
+    def y(self, value: float) -> float:
+        held = min(max(value, self.low), self.high)
+        return self.bottom - (held - self.low) / (self.high - self.low) * (self.bottom - self.top)
+
+
+def as_svg(chart: Chart, width: int, height: int, words: Say) -> Markup:
+    """The chart as one `<svg class="cs">` of this width and height, hidden from screen readers: its caller says
+    `chart.alt`. `words` writes texts out in the reader's language."""
+    named = height >= LOW_CHART
+    phase_row, label_row, top = ground.rows_above(chart, phase_names=named)
+    frame = Frame(chart.period, width, height, top, height - f.FOOT)
+    lane_top = _lane_top(chart, frame)
+    scale = Scale(chart.axis.low, chart.axis.high, top + 7, lane_top - f.ROW - 8 if chart.bars else frame.bottom - 6)
+    heading = chart.series[0].label if chart.series else chart.title
+    parts = [
+        ground.phases(chart, frame, phase_row if named else None, words), ground.after_doses(chart, frame),
+        ground.sessions(chart, frame), *_levels(chart, frame, scale, words), _lane(chart.bars, frame, lane_top),
+        *(part for series in chart.series for part in _series(series, chart, frame, scale, words)),
+        f.text("cs__h", 4, 14, words(heading), more=' paint-order="stroke"'),
+        ground.session_labels(chart, frame, label_row, words), ground.days(chart, frame, words)]
+    if chart.bars and chart.series:
+        parts.append(f.text("cs__h", 4, lane_top - 6, words(N_("Side effects")), more=' paint-order="stroke"'))
+    return f.drawing("cs", width, height, parts)
+
+
+def _lane_top(chart: Chart, frame: Frame) -> float:
+    return frame.bottom - 0.2 * (frame.bottom - frame.top)
+
+
+def _levels(chart: Chart, frame: Frame, scale: Scale, words: Say) -> Iterator[str]:
+    lines = [scale.y(tick) for tick in chart.axis.ticks] + [frame.bottom] * bool(chart.bars)
+    yield f.path("cs__g", "".join(f"M{f.number(frame.left)} {f.number(y)}H{f.number(frame.right)}" for y in lines))
+    for tick in chart.axis.ticks:
+        value = words(say(N_("%(value)s"), value=Number(tick)))
+        yield f.text("cs__t", frame.left - 5, scale.y(tick) + 4.5, value, "end")
+
+
+def _lane(bars: Iterable[Bar], frame: Frame, top: float) -> str:
+    full: list[str] = []
+    hollow: list[str] = []
+    wide = max(frame.step * 0.62, 1.0)
+    for bar in bars:
+        high = (frame.bottom - top) * bar.value / WORST
+        (hollow if bar.hollow else full).append(f.box(frame.x(bar.day) - wide / 2, frame.bottom - high, wide, high))
+    return f.path("cs__bar", "".join(full)) + f.path("cs__bar cs__bar--late", "".join(hollow))
+
+
+def _series(series: Series, chart: Chart, frame: Frame, scale: Scale, words: Say) -> Iterator[str]:
+    if chart.period.days <= DOTS_UP_TO:
+        yield from dots(series.points, frame, scale)
+    line = [None if value is None else (frame.left + (n + 0.8) * frame.step, scale.y(value))
+            for n, value in enumerate(series.smooth)]
+    yield f.path("cs__line" if frame.step > 1 else "cs__line cs__line--thin", strokes(line))
+    drawn = [(place, value) for place, value in zip(line, series.smooth, strict=True) if place and value is not None]
+    if drawn:
+        (x, y), value = drawn[-1]
+        yield f.text("cs__end", x + 8, y + 6, words(say(N_("%(value)s"), value=Number(value, always=True))))
+
+
+def dots(points: Iterable[Point], frame: Frame, scale: Scale) -> Iterator[str]:
+    """All full dots as one path of round strokes; a circle for each hollow one."""
+    inside = [(frame.x(point.day), scale.y(point.value), point.hollow) for point in points
+              if point.day in frame.period]
+    yield f.path("cs__dots", "".join(f"M{f.number(x)} {f.number(y)}h.01" for x, y, hollow in inside if not hollow))
+    for x, y, hollow in inside:
+        if hollow:
+            yield f'<circle class="cs__late" cx="{f.number(x)}" cy="{f.number(y)}" r="{DOT}"/>'
+
+
+def strokes(line: Iterable[tuple[float, float] | None]) -> str:
+    """Path commands of a line with gaps; a lone value becomes a dot."""
+    found: list[str] = []
+    run: list[str] = []
+    for place in (*line, None):
+        if place is not None:
+            run.append(f"{f.number(place[0])} {f.number(place[1])}")
+        elif run:
+            found.append("M" + "L".join(run) + ("h.01" if len(run) == 1 else ""))
+            run = []
+    return "".join(found)

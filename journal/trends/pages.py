@@ -1,0 +1,151 @@
+"""What the trends page shows; every word is decided here."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from markupsafe import Markup
+
+from journal.core.period import Period
+from journal.core.text import N_, Number, Words, say
+from journal.trends import figure
+from journal.trends.charts.line import FEWEST, counted_days
+from journal.trends.figure.frame import Say
+from journal.trends.rules import Chart, History, Table, Voice
+from journal.trends.window import Window
+
+PHONE = 342
+WIDE: dict[Voice, int] = {"patient": 592, "therapist": 822}
+"""Widths of the two drawings of a chart: on phones, and where the patient's column or the desk is at its widest."""
+TALL: dict[Voice, tuple[int, int]] = {"patient": (336, 352), "therapist": (336, 384)}
+LOW = (196, 190)
+"""Heights on phones and on wide screens: of the main chart, and of the others."""
+IN_THE_WAY = 2
+"""From this severity a side effect "got in the way" (side_effects.json)."""
+
+
+@dataclass(frozen=True)
+class KeyItem:
+    """One line of a chart's key: `sign` names the drawn mark."""
+
+    sign: str
+    name: Words
+
+
+@dataclass(frozen=True)
+class ChartView:
+    """One chart as the macro `chart(view)` shows it. `json` is None where there is nothing to explore; `is_main` charts
+    are tall."""
+
+    chart: Chart
+    key: str
+    title: Words
+    svg: Markup
+    wide_svg: Markup
+    json: Markup | None
+    table: Table
+    sentence: Words
+    notes: tuple[Words, ...]
+    alt: Words
+    legend: tuple[KeyItem, ...]
+    is_main: bool
+    is_empty: bool
+
+
+@dataclass(frozen=True)
+class Stat:
+    value: Words
+    label: Words
+
+
+@dataclass(frozen=True)
+class TrendsPage:
+    """`views` are the charts below the `main` one that have something to show; `empty` is said when none has."""
+
+    title: Words
+    sub: Words
+    window: Window
+    main: ChartView
+    views: tuple[ChartView, ...]
+    glance: tuple[Stat, ...]
+    empty: Words | None
+    errors: tuple[()] = ()
+
+
+def trends_page(history: History, charts: Sequence[Chart], window: Window, voice: Voice, words: Say) -> TrendsPage:
+    """The page over `charts.draw(history, voice)`, the first of them the main one; what its notes say is not said
+    again. `words` writes texts out in the reader's language."""
+    main = chart_view(charts[0], voice, words, is_main=True)
+    others = [chart_view(chart, voice, words) for chart in charts[1:] if not chart.is_empty]
+    views = tuple(replace(view, notes=tuple(note for note in view.notes if note not in main.notes)) for view in others)
+    empty = _empty(history) if main.is_empty and not views else None
+    return TrendsPage(_title(window, voice), window.label, window, main, views, glance(history, charts[0]), empty)
+
+
+def chart_view(chart: Chart, voice: Voice, words: Say, is_main: bool = False) -> ChartView:
+    """One chart with its two drawings, for the widths of the phone and of this voice's page."""
+    if chart.rows:
+        svg, wide = (figure.as_strip(chart, width, words) for width in (PHONE, WIDE[voice]))
+    else:
+        phone_height, wide_height = TALL[voice] if is_main else LOW
+        svg = figure.as_svg(chart, PHONE, phone_height, words)
+        wide = figure.as_svg(chart, WIDE[voice], wide_height, words)
+    json = None if chart.is_empty or chart.rows else figure.to_json(chart, words)
+    return ChartView(chart, chart.key, chart.title, svg, wide, json, chart.table, chart.sentence, chart.notes,
+                     chart.alt, legend(chart), is_main, chart.is_empty)
+
+
+def legend(chart: Chart) -> tuple[KeyItem, ...]:
+    """Only what is drawn."""
+    points = [point for series in chart.series for point in series.points]
+    kinds = {mark.kind for mark in chart.markers}
+    drawn = (("line", N_("3-day average"), any(value is not None for one in chart.series for value in one.smooth)),
+             ("dot", N_("Each day"), any(not point.hollow for point in points)
+              and chart.period.days <= figure.DOTS_UP_TO),
+             ("late", N_("Filled in late"), any(point.hollow for point in points) or any(bar.hollow for bar in chart.bars)),
+             ("bar", N_("Side effects, taller is worse"), bool(chart.bars)),
+             ("sess", N_("Session"), "dosing" in kinds), ("sess-i", N_("Integration"), "integration" in kinds),
+             ("phase", N_("Phase of treatment"), any(band.kind == "phase" for band in chart.bands)))
+    return tuple(KeyItem(sign, name) for sign, name, there in drawn if there)
+
+
+def _empty(history: History) -> Words:
+    if history.first_day is None:
+        return N_("Your first check-in starts the chart.")
+    return N_("There are no check-ins in these days.")
+
+
+_TITLES: dict[Voice, dict[str, Words]] = {
+    "patient": {"2w": N_("Your last two weeks"), "6w": N_("Your last six weeks"),
+                "since": N_("Since your first session"), "all": N_("Your whole journal"),
+                "custom": N_("The days you chose")},
+    "therapist": {"2w": N_("The last two weeks"), "6w": N_("The last six weeks"),
+                  "since": N_("Since the first session"), "all": N_("The whole journal"), "custom": N_("The chosen days")}}
+_EARLIER: dict[str, Words] = {"2w": N_("Two earlier weeks"), "6w": N_("Six earlier weeks")}
+
+
+def _title(window: Window, voice: Voice) -> Words:
+    if not window.is_latest and window.span in _EARLIER:
+        return _EARLIER[window.span]
+    return _TITLES[voice][window.span]
+
+
+def glance(history: History, mood: Chart) -> tuple[Stat, ...]:
+    """Three figures of the period: the last week's average mood, days checked in, days when side effects got in the
+    way."""
+    week = Period.ending(history.period.last, 7)
+    days = {one.day for one in history.entries if one.day in history.period}
+    hard = {one.day for one in history.entries
+            if one.day in history.period and not one.is_late and (one.worst or 0) >= IN_THE_WAY}
+    return (_average(mood, week, history.period.last == history.today),
+            Stat(say(N_("%(n)s of %(days)s"), n=len(days), days=max(counted_days(history), len(days))),
+                 N_("days checked in")),
+            Stat(say(N_("%(n)s"), n=len(hard)), N_("days when side effects got in the way")))
+
+
+def _average(mood: Chart, week: Period, is_latest: bool) -> Stat:
+    values = [point.value for series in mood.series for point in series.points
+              if point.day in week and not point.hollow]
+    if len(values) < FEWEST:
+        return Stat("–", N_("average mood: not enough days yet"))
+    label = N_("average mood, last 7 days") if is_latest else N_("average mood, last 7 of these days")
+    return Stat(say(N_("%(value)s"), value=Number(sum(values) / len(values), always=True)), label)

@@ -1,0 +1,22 @@
+"""The history of one patient, as far as the reader may see it."""
+
+from journal.access.clearance import Clearance
+from journal.core import clock
+from journal.core.period import Period
+from journal.entries import queries as entries
+from journal.treatment import queries as treatment
+from journal.treatment.rules import Kind
+from journal.trends.rules import History
+from journal.trends.window import Window, from_args
+
+
+def history(clearance: Clearance, period: Period) -> History:
+    """Entries of the period, all live sessions and the first journal day; without what consent does not cover."""
+    return History(period, clock.today(clearance.patient.zone), tuple(entries.entries(clearance, period)),
+                   tuple(treatment.sessions(clearance)), entries.first_day(clearance))
+
+
+def window(clearance: Clearance, args: dict[str, str]) -> Window:
+    """The stretch that an address asks for, within this patient's journal."""
+    doses = (one.day for one in treatment.sessions(clearance) if one.kind is Kind.DOSING)
+    return from_args(args, clock.today(clearance.patient.zone), entries.first_day(clearance), next(doses, None))
