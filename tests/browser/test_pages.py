@@ -1,0 +1,64 @@
+"""Every page in light and dark, on a phone and at a desk: axe, nothing sideways, no other host, no policy violation."""
+
+from typing import Any
+
+import pytest
+
+from tests.browser.conftest import DESK, PHONE, Site
+
+SIGNED_OUT = ("/sign-in", "/register", "/what-is-stored", "/reset", "/check-your-mail", "/help", "/help?country=XX",
+              "/nowhere", "/demo/mail")
+PATIENT = ("/today", "/check-in", "/calendar", "/trends", "/trends?span=all", "/sessions", "/sessions/new/dosing",
+           "/sessions/new/integration", "/sharing", "/sharing/new", "/sharing/activity", "/account", "/summary",
+           "/export", "/import", "/help", "/confirm")
+LAYOUTS = [(PHONE, False), (PHONE, True), (DESK, False), (DESK, True)]
+NAMED = ["phone-light", "phone-dark", "desk-light", "desk-dark"]
+
+
+@pytest.mark.parametrize(("size", "dark"), LAYOUTS, ids=NAMED)
+def test_signed_out(site: Site, visit: Any, size: dict[str, int], dark: bool) -> None:
+    visitor = visit(site, size, dark)
+    for path in SIGNED_OUT:
+        visitor.open(path).check()
+
+
+@pytest.mark.parametrize(("size", "dark"), LAYOUTS, ids=NAMED)
+def test_patient(site: Site, visit: Any, size: dict[str, int], dark: bool) -> None:
+    visitor = visit(site, size, dark).sign_in("patient@example.org")
+    for path in PATIENT:
+        visitor.open(path).check()
+    visitor.open("/sessions").page.locator("main a[href*='/sessions/']").first.click()
+    visitor.check()
+    visitor.open("/calendar").page.locator("a.cal__d").first.click()
+    visitor.check()
+
+
+@pytest.mark.parametrize(("size", "dark"), LAYOUTS, ids=NAMED)
+def test_therapist_and_clinic(site: Site, visit: Any, size: dict[str, int], dark: bool) -> None:
+    visitor = visit(site, size, dark).sign_in("therapist@example.org")
+    visitor.open("/caseload").check()
+    visitor.page.get_by_role("link", name="Mara Ellison").click()
+    visitor.page.wait_for_load_state("networkidle")
+    visitor.check()
+    address = visitor.page.url.removeprefix(site.url)
+    for path in ("/summary", "/sessions", "/sessions/new/integration"):
+        visitor.open(address + path).check()
+    visitor.open("/account").check()
+    staff = visit(site, size, dark).sign_in("clinic@example.org")
+    for path in ("/clinic", "/clinic/invite"):
+        staff.open(path).check()
+
+
+def test_narrow_phone(site: Site, visit: Any) -> None:
+    """Nothing scrolls sideways at 320 px."""
+    visitor = visit(site, {"width": 320, "height": 640}).sign_in("patient@example.org")
+    for path in PATIENT:
+        visitor.open(path).check()
+
+
+def test_large_text(site: Site, visit: Any) -> None:
+    """At twice the text size the daily pages still fit their width."""
+    visitor = visit(site, PHONE).sign_in("patient@example.org")
+    for path in ("/today", "/check-in", "/trends", "/sharing"):
+        visitor.open(path).page.evaluate("document.documentElement.style.fontSize = '200%'")
+        visitor.check()
