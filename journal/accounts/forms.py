@@ -5,7 +5,7 @@ from typing import Any
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, EmailField, HiddenField, PasswordField, SelectField, StringField, ValidationError
 from wtforms.fields import SelectChoice
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from journal.accounts import passwords
 from journal.accounts.rules import EMAIL_MAX, NAME_MAX, is_email
@@ -78,7 +78,7 @@ class PlaceMixin:
 
 
 class RegisterForm(Messages):
-    name = StringField(N_("Name"), [InputRequired(N_("Type a name. It can be a first name.")), Length(
+    name = StringField(N_("Name"), [DataRequired(N_("Type a name. It can be a first name.")), Length(
         max=NAME_MAX, message=N_("Use a name of at most 80 characters."))], filters=[_plain],
         description=N_("What the people you share with will see. A first name is enough."),
         render_kw={"autocomplete": "name", "maxlength": NAME_MAX})
@@ -101,7 +101,7 @@ class RegisterForm(Messages):
 
 
 class ProfileForm(Messages, PlaceMixin):
-    name = StringField(N_("Name"), [InputRequired(N_("Type a name. It can be a first name.")), Length(
+    name = StringField(N_("Name"), [DataRequired(N_("Type a name. It can be a first name.")), Length(
         max=NAME_MAX, message=N_("Use a name of at most 80 characters."))], filters=[_plain],
         render_kw={"autocomplete": "name", "maxlength": NAME_MAX})
     language = SelectField(N_("Language"))

@@ -1,0 +1,293 @@
+"""Signing in and out: the same answer to everybody, brakes that all processes share, sessions that end."""
+
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+import pytest
+from argon2 import PasswordHasher
+from flask import Flask
+from sqlalchemy import func, select, update
+
+from journal.access.permissions import Role
+from journal.accounts import hashing
+from journal.accounts.models import AccountRow, BrowserSessionRow
+from journal.accounts.rules import LIMITS
+from journal.core import clock, crypto, db
+from tests.factories import PASSWORD
+from tests.page import PageClient
+
+NOON = datetime(2026, 5, 14, 12, tzinfo=UTC)
+People = dict[str, UUID]
+
+
+def browser(app: Flask) -> PageClient:
+    client = app.test_client()
+    assert isinstance(client, PageClient)
+    return client
+
+
+def sid(client: PageClient) -> str:
+    cookie = client.get_cookie("sid")
+    assert cookie is not None
+    return cookie.value
+
+
+def is_in(client: PageClient) -> bool:
+    return client.get("/confirm").status_code == 200
+
+
+def try_in(client: PageClient, email: str, password: str = "not the password") -> int:
+    return client.send("/sign-in", {"email": email, "password": password}).status_code
+
+
+def test_the_right_password_opens(client: PageClient, people: People) -> None:
+    assert not is_in(client)
+    client.sign_in("  PATIENT@example.org ")
+    assert is_in(client)
+
+
+def test_signing_in_leads_to_where_one_was_going(client: PageClient, people: People) -> None:
+    location = client.get("/welcome").headers["Location"]
+    assert location == "/sign-in?next=/welcome"
+    response = client.send(location, {"email": "patient@example.org", "password": PASSWORD})
+    assert response.headers["Location"] == "/welcome"
+
+
+@pytest.mark.parametrize("target", ["//evil.example", "https://evil.example", "/\\evil.example"])
+def test_signing_in_never_leads_away(client: PageClient, people: People, target: str) -> None:
+    response = client.post("/sign-in", query_string={"next": target}, data={
+        "csrf_token": client.token(), "email": "patient@example.org", "password": PASSWORD})
+    assert response.headers["Location"] == "/"
+
+
+def test_known_and_unknown_addresses_get_the_same_answer(client: PageClient, people: People) -> None:
+    pages = []
+    for email in ("patient@example.org", "nobody@example.org"):
+        response = client.send("/sign-in", {"email": email, "password": "not the password"})
+        token = client.token()
+        pages.append((response.status_code, response.text.replace(email, "…").replace(token, "…")))
+        assert f'value="{email}"' in response.text
+        assert "not the password" not in response.text
+    assert pages[0][0] == 422
+    assert pages[0] == pages[1]
+
+
+@pytest.mark.parametrize("email", ["patient@example.org", "nobody@example.org"])
+@pytest.mark.parametrize("password", [PASSWORD, "not the password"])
+def test_each_try_costs_exactly_one_hash(
+        client: PageClient, people: People, monkeypatch: pytest.MonkeyPatch, email: str, password: str) -> None:
+    costs: list[str] = []
+
+    class Counting(PasswordHasher):
+        def hash(self, *given: object, **more: object) -> str:
+            costs.append("hash")
+            return super().hash(*given, **more)  # type: ignore[arg-type]
+
+        def verify(self, *given: object, **more: object) -> bool:  # type: ignore[override]
+            costs.append("verify")
+            return super().verify(*given, **more)  # type: ignore[arg-type]
+
+    old = hashing.HASHER
+    monkeypatch.setattr(hashing, "HASHER", Counting(old.time_cost, old.memory_cost, old.parallelism))
+    try_in(client, email, password)
+    assert costs == ["verify"]
+
+
+@pytest.mark.real_passwords
+def test_hashes_are_at_the_floor_and_weaker_ones_are_renewed(client: PageClient, people: People, app: Flask) -> None:
+    assert (hashing.HASHER.memory_cost, hashing.HASHER.time_cost, hashing.HASHER.parallelism) == (47104, 1, 1)
+    with app.app_context():
+        weak = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(hashing._peppered(PASSWORD))
+        with db.transaction() as session:
+            session.execute(update(AccountRow).where(AccountRow.id == people["patient"]).values(password_hash=weak))
+    client.sign_in("patient@example.org")
+    with app.app_context():
+        stored = db.session().get_one(AccountRow, people["patient"]).password_hash
+        assert stored.startswith("$argon2id$v=19$m=47104,t=1,p=1$")
+        assert hashing.is_right(stored, PASSWORD)
+
+
+def test_a_hash_without_the_pepper_is_of_no_use(app: Flask) -> None:
+    with app.app_context():
+        bare = hashing.HASHER.hash(PASSWORD)
+        assert not hashing.is_right(bare, PASSWORD)
+        assert not hashing.is_right("not a hash", PASSWORD)
+
+
+@pytest.mark.parametrize("email", ["patient@example.org", "nobody@example.org"])
+def test_five_wrong_tries_then_a_wait_that_ends(app: Flask, people: People, email: str) -> None:
+    with clock.Moved(NOON):
+        assert [try_in(browser(app), email) for _ in range(6)] == [422] * 5 + [429]
+        assert try_in(browser(app), email, PASSWORD) == 429
+    with clock.Moved(NOON + timedelta(seconds=59)):
+        response = browser(app).send("/sign-in", {"email": email, "password": PASSWORD})
+        assert response.headers["Retry-After"] == "1"
+        assert f'value="{email}"' in response.text
+    with clock.Moved(NOON + timedelta(seconds=61)):
+        assert try_in(browser(app), email, PASSWORD) == (303 if email.startswith("patient") else 422)
+
+
+def test_waiting_tries_do_not_make_the_wait_longer(app: Flask, people: People) -> None:
+    with clock.Moved(NOON):
+        for _ in range(5):
+            try_in(browser(app), "patient@example.org")
+        for _ in range(20):
+            try_in(browser(app), "patient@example.org")
+    with clock.Moved(NOON + timedelta(seconds=61)):
+        assert try_in(browser(app), "patient@example.org", PASSWORD) == 303
+
+
+def test_one_place_cannot_try_many_accounts(app: Flask, people: People) -> None:
+    with clock.Moved(NOON):
+        found = [try_in(browser(app), f"person{number}@example.org") for number in range(31)]
+        assert found == [422] * 30 + [429]
+        elsewhere = browser(app)
+        elsewhere.environ_base["REMOTE_ADDR"] = "203.0.113.9"
+        assert try_in(elsewhere, "patient@example.org", PASSWORD) == 303
+    with clock.Moved(NOON + timedelta(minutes=1)):
+        assert try_in(browser(app), "patient@example.org", PASSWORD) == 303
+
+
+def test_tries_are_counted_where_every_process_sees_them(app: Flask, people: People) -> None:
+    """Nothing in memory: what one process counted, another finds in the database, and no address stands there."""
+    from journal.accounts.models import TriesRow
+
+    with clock.Moved(NOON):
+        try_in(browser(app), "patient@example.org")
+    with app.app_context():
+        rows = db.session().scalars(select(TriesRow)).all()
+        assert [row.failures for row in rows] == [1, 1]
+        assert all(b"patient" not in row.subject and b"127.0.0.1" not in row.subject for row in rows)
+
+
+def test_a_right_password_forgets_the_wrong_ones(app: Flask, people: People) -> None:
+    with clock.Moved(NOON):
+        for _ in range(3):
+            assert [try_in(browser(app), "patient@example.org") for _ in range(4)] == [422] * 4
+            assert try_in(browser(app), "patient@example.org", PASSWORD) == 303
+
+
+def test_signing_out_kills_the_cookie_and_its_copies(app: Flask, client: PageClient, people: People) -> None:
+    client.sign_in("patient@example.org")
+    copied, thief = sid(client), browser(app)
+    response = client.send("/sign-out")
+    assert response.status_code == 303
+    assert response.headers["Clear-Site-Data"] == '"cache", "storage"'
+    thief.set_cookie("sid", copied)
+    assert not is_in(client)
+    assert not is_in(thief)
+
+
+def test_signing_out_elsewhere_does_nothing_here(app: Flask, people: People) -> None:
+    one, other = browser(app).sign_in("patient@example.org"), browser(app).sign_in("patient@example.org")
+    one.send("/sign-out")
+    assert not is_in(one)
+    assert is_in(other)
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_a_session_ends_by_rest_and_by_age(app: Flask, people: People, role: Role) -> None:
+    limits = LIMITS[role]
+    with clock.Moved(NOON):
+        idle, busy = (browser(app).sign_in(f"{role}@example.org") for _ in range(2))
+    now = NOON
+    step = limits.idle - timedelta(minutes=1)
+    while now + step < NOON + limits.absolute:
+        now += step
+        with clock.Moved(now):
+            assert is_in(busy)
+    with clock.Moved(NOON + limits.idle):
+        assert not is_in(idle)
+    with clock.Moved(NOON + limits.absolute):
+        assert not is_in(busy)
+
+
+def test_looking_is_written_down_at_most_once_a_minute(app: Flask, people: People) -> None:
+    with clock.Moved(NOON):
+        client = browser(app).sign_in("patient@example.org")
+
+    def seen() -> datetime:
+        with app.app_context():
+            return db.session().scalars(select(BrowserSessionRow.seen_at)).one()
+
+    for seconds, expected in ((30, 0), (59, 0), (60, 60), (100, 60), (121, 121)):
+        with clock.Moved(NOON + timedelta(seconds=seconds)):
+            assert is_in(client)
+        assert seen() == NOON + timedelta(seconds=expected)
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_beyond_the_number_the_oldest_session_ends(app: Flask, people: People, role: Role) -> None:
+    browsers = []
+    for number in range(LIMITS[role].parallel + 1):
+        with clock.Moved(NOON + timedelta(seconds=number)):
+            browsers.append(browser(app).sign_in(f"{role}@example.org"))
+    with clock.Moved(NOON + timedelta(minutes=1)):
+        assert [is_in(one) for one in browsers] == [False] + [True] * LIMITS[role].parallel
+
+
+def test_a_token_given_from_outside_is_never_taken(app: Flask, people: People) -> None:
+    client = browser(app)
+    client.set_cookie("sid", "chosen-by-somebody-else")
+    client.sign_in("patient@example.org")
+    assert sid(client) != "chosen-by-somebody-else"
+
+
+def test_only_a_hash_of_the_token_is_stored(app: Flask, client: PageClient, people: People) -> None:
+    client.sign_in("patient@example.org")
+    token = sid(client)
+    assert len(token) >= 43
+    with app.app_context():
+        row = db.session().scalars(select(BrowserSessionRow)).one()
+        assert row.token_hash == crypto.token_hash(token)
+        assert row.device in ("Browser", "Linux")
+
+
+def test_the_cookie_is_closed_to_scripts_and_other_sites(client: PageClient, people: People) -> None:
+    response = client.send("/sign-in", {"email": "patient@example.org", "password": PASSWORD})
+    [cookie] = [one for one in response.headers.getlist("Set-Cookie") if one.startswith("sid=")]
+    assert {"HttpOnly", "SameSite=Lax", "Path=/"} <= {part.strip() for part in cookie.split(";")}
+    assert "Expires" not in cookie
+    assert "Domain" not in cookie
+
+
+def test_a_disabled_account_is_out_at_once_and_stays_out(app: Flask, client: PageClient, people: People) -> None:
+    client.sign_in("patient@example.org")
+    with app.app_context(), db.transaction() as session:
+        session.execute(update(AccountRow).where(AccountRow.id == people["patient"]).values(disabled_at=clock.now()))
+    assert not is_in(client)
+    assert try_in(browser(app), "patient@example.org", PASSWORD) == 422
+
+
+def test_no_unconfirmed_address_gets_in(app: Flask, client: PageClient, people: People) -> None:
+    with app.app_context(), db.transaction() as session:
+        session.execute(update(AccountRow).where(AccountRow.id == people["patient"]).values(confirmed_at=None))
+    response = client.send("/sign-in", {"email": "patient@example.org", "password": PASSWORD})
+    assert response.headers["Location"] == "/check-your-mail"
+    assert not is_in(client)
+
+
+def test_two_first_failures_at_once_are_both_counted(app: Flask) -> None:
+    import threading
+
+    from journal.accounts import signing_in
+    from journal.accounts.models import TriesRow
+
+    barrier, problems = threading.Barrier(4), []
+
+    def fail() -> None:
+        with app.app_context():
+            barrier.wait()
+            try:
+                signing_in._count(b"somebody", timedelta(days=1))
+            except Exception as error:
+                problems.append(error)
+
+    threads = [threading.Thread(target=fail) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert problems == []
+    with app.app_context():
+        assert db.session().scalar(select(func.max(TriesRow.failures))) == 4
