@@ -41,7 +41,7 @@ def _apps(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[
     apps = {}
     for engine in ENGINES:
         folder = tmp_path_factory.mktemp(engine)
-        url = _postgres_schema(worker_id) if engine == "postgresql" else None
+        url = postgres_schema(worker_id) if engine == "postgresql" else None
         app = create_app(settings_for(folder, database_url=url))
         app.testing = True
         app.test_client_class = PageClient
@@ -61,7 +61,7 @@ def _schema(worker_id: str) -> str:
     return f"journal_{worker_id}_{os.getpid()}"
 
 
-def _postgres_schema(worker_id: str) -> str:
+def postgres_schema(worker_id: str) -> str:
     """A fresh schema of this worker's own in the test database."""
     from sqlalchemy import create_engine
 
