@@ -21,6 +21,7 @@ function answersCanBeTakenBack(form) {
     const input = event.target.matches("[type=radio]") ? event.target : event.target.closest("label")?.control;
     was = input?.type === "radio" && input.checked ? input : null;
   }, true);
+  form.addEventListener("change", () => { was = null; });
   form.addEventListener("click", (event) => {
     if (event.target !== was || !event.detail) return;
     was = null;
