@@ -143,18 +143,18 @@ def _in_a_line(vitals: tuple[Vitals, ...]) -> Text:
     return say("%(all)s", all="; ".join(", ".join(one) for one in cells))
 
 
-def entered(session: Session, me: UUID, names: Mapping[UUID, str], zone: str) -> list[Words]:
+def entered(session: Session, me: UUID, names: Mapping[UUID, str], zone: str, today: date) -> list[Words]:
     """Who entered the session and, if so, who changed it last; days are those of the reader."""
-    lines = [_by(session.entered_by, session.entered_at, me, names, zone,
+    lines = [_by(session.entered_by, session.entered_at, me, names, zone, today,
                  N_("Entered by you on %(day)s"), N_("Entered by %(who)s on %(day)s"))]
     if session.changed_by and session.changed_at:
-        lines.append(_by(session.changed_by, session.changed_at, me, names, zone,
+        lines.append(_by(session.changed_by, session.changed_at, me, names, zone, today,
                          N_("Changed by you on %(day)s"), N_("Changed by %(who)s on %(day)s")))
     return lines
 
 
-def replaced(by: UUID, at: datetime, me: UUID, names: Mapping[UUID, str], zone: str) -> Words:
-    return _by(by, at, me, names, zone, N_("Before you changed it on %(day)s, %(time)s"),
+def replaced(by: UUID, at: datetime, me: UUID, names: Mapping[UUID, str], zone: str, today: date) -> Words:
+    return _by(by, at, me, names, zone, today, N_("Before you changed it on %(day)s, %(time)s"),
                N_("Before %(who)s changed it on %(day)s, %(time)s"))
 
 
@@ -162,7 +162,9 @@ def who(person: UUID, names: Mapping[UUID, str]) -> str | Text:
     return names.get(person) or say(N_("someone who is no longer here"))
 
 
-def _by(person: UUID, at: datetime, me: UUID, names: Mapping[UUID, str], zone: str, mine: str, theirs: str) -> Words:
+def _by(person: UUID, at: datetime, me: UUID, names: Mapping[UUID, str], zone: str, today: date, mine: str,
+        theirs: str) -> Words:
     local = at.astimezone(ZoneInfo(zone))
-    values = {"day": Day(local.date(), "full"), "time": Clock(local)}
+    day = Day(local.date(), "day" if local.year == today.year else "full")
+    values = {"day": day, "time": Clock(local)}
     return say(mine, **values) if person == me else say(theirs, who=who(person, names), **values)

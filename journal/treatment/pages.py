@@ -20,7 +20,7 @@ DOSING_WORDS, INTEGRATION_WORDS = N_("With medicine"), N_("Integration")
 @dataclass(frozen=True)
 class Reader:
     """Who reads: `today` is the patient's; `address(view, **values)` gives a page of this room for this patient;
-    `names` says how each account is called that wrote something."""
+    `names` says how each account is called that wrote something; `first_kind` is what this reader mostly enters."""
 
     id: UUID
     zone: str
@@ -30,6 +30,11 @@ class Reader:
     address: Callable[..., str]
     names: Mapping[UUID, str]
     back: str | None = None
+    first_kind: Kind = Kind.DOSING
+
+    @property
+    def sessions(self) -> Words:
+        return N_("Sessions") if self.is_own else say(N_("Sessions of %(name)s"), name=self.patient)
 
     @property
     def layout(self) -> str:
@@ -80,7 +85,7 @@ class SessionsPage:
     title: Words
     reader: Reader
     groups: Sequence[Group]
-    add: Sequence[tuple[Words, str]]
+    add: str
     doubles: Sequence[Double]
     empty: Words
     errors: tuple[Field, ...] = ()
@@ -141,19 +146,18 @@ def sessions_page(sessions: Sequence[Session], reader: Reader) -> SessionsPage:
     """Today and what is next first, then the past by months, newest first."""
     today = reader.today
     planned = [one for one in sessions if one.is_planned(today)]
-    past = sorted((one for one in sessions if one.day < today), key=lambda one: one.day, reverse=True)
+    past = [one for one in reversed(sessions) if one.day < today]
     groups = [Group(title, [_item(one, reader) for one in found]) for title, found in (
         (N_("Today"), [one for one in sessions if one.day == today]), (N_("Next"), planned)) if found]
     for _, month in groupby(past, key=lambda one: (one.day.year, one.day.month)):
         found = list(month)
         groups.append(Group(say("%(month)s", month=Day(found[0].day, "month_year")),
                             [_item(one, reader) for one in found]))
-    add = [(N_("Add a session with medicine"), reader.address("new", kind=Kind.DOSING.value)),
-           (N_("Add an integration session"), reader.address("new", kind=Kind.INTEGRATION.value))]
     empty = (N_("Add your first session, and your check-ins are drawn around it.") if reader.is_own
              else say(N_("No sessions of %(name)s are entered yet."), name=reader.patient))
-    title = N_("Sessions") if reader.is_own else say(N_("Sessions of %(name)s"), name=reader.patient)
-    return SessionsPage(title, reader, groups, add, [_double(pair, reader, None) for pair in doubles(sessions)], empty)
+    add = reader.address("new", kind=reader.first_kind.value)
+    open_doubles = [_double(pair, reader, None) for pair in doubles(sessions)]
+    return SessionsPage(reader.sessions, reader, groups, add, open_doubles, empty)
 
 
 def _item(one: Session, reader: Reader) -> Item:
@@ -171,8 +175,8 @@ def session_page(one: Session, reader: Reader, versions: Sequence[Version], join
     return SessionPage(
         facts.title(one), reader, facts.start(one, reader.today, reader.zone),
         facts.day_words(one.day, reader.today), one.is_planned(reader.today), facts.facts(one), facts.readings(one),
-        _notice(one, reader), facts.entered(one, reader.id, reader.names, reader.zone),
-        [Part(facts.replaced(version.replaced_by, version.replaced_at, reader.id, reader.names, reader.zone),
+        _notice(one, reader), facts.entered(one, reader.id, reader.names, reader.zone, reader.today),
+        [Part(_replaced(version, reader),
               facts.facts(version.session, version.changed, gaps=True)) for version in versions if version.changed],
         [_joined(other, reader) for other in joined], [_double(pair, reader, one) for pair in pairs],
         reader.address("edit", session_id=one.id),
@@ -186,9 +190,14 @@ def deleted_page(one: Session, reader: Reader) -> DeletedPage:
         N_("Undo"), reader.address("restore", session_id=one.id)), reader.address("sessions"))
 
 
+def _replaced(version: Version, reader: Reader) -> Words:
+    return facts.replaced(version.replaced_by, version.replaced_at, reader.id, reader.names, reader.zone, reader.today)
+
+
 def _joined(other: Session, reader: Reader) -> Part:
     said = facts.facts(other, (*facts.SHOWN, "vitals"))
-    return Part(facts.entered(other, reader.id, reader.names, reader.zone)[0], said, Button(
+    entered = facts.entered(other, reader.id, reader.names, reader.zone, reader.today)
+    return Part(entered[0], said, Button(
         N_("They are two sessions"), reader.address("restore", session_id=other.id)))
 
 

@@ -33,7 +33,8 @@ def reader(writers: Iterable[UUID | None] = ()) -> pages.Reader:
     clearance = gate.clearance()
     patient = clearance.patient
     return pages.Reader(clearance.actor.id, clearance.actor.zone, clock.today(patient.zone), clearance.is_own,
-                        patient.name, address, queries.writers(writers), _back(clearance.actor.role))
+                        patient.name, address, queries.writers(writers), _back(clearance.actor.role),
+                        Kind.INTEGRATION if clearance.actor.role is Role.THERAPIST else Kind.DOSING)
 
 
 def _back(role: Role) -> str | None:

@@ -54,7 +54,7 @@ def test_a_patient_adds_changes_deletes_and_brings_back(app, client, people):
     assert again.headers["Location"] == where
     page = client.page(where)
     for words in ("Session 1", "60.5 mg", "0.76 mg per kg", "120 over 80", "It was hard",
-                  "Entered by you on 14 May 2026", "Tuesday 12 May, 10:00"):
+                  "Entered by you on 14 May", "Tuesday 12 May, 10:00"):
         assert words in page.text.replace("\u202f", " "), words
     assert "IV, 60.5 mg" in client.page("/sessions").text
 
