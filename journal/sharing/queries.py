@@ -1,10 +1,159 @@
-"""Reads of consent."""
+"""Reads of consent: who may see what of whom, now."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from uuid import UUID
 
-from journal.access.clearance import Actor, Patient
-from journal.access.permissions import Scope
+from sqlalchemy import ColumnElement, select
+
+from journal.access import rows
+from journal.access.clearance import Actor, Clearance, Patient
+from journal.access.permissions import Role, Scope
+from journal.accounts import queries as accounts
+from journal.audit import log as audit
+from journal.core import clock, crypto, db
+from journal.sharing.models import GrantRow, InvitationRow
+from journal.sharing.rules import Grant, Invitation, InvitationKind
+
+
+@dataclass(frozen=True)
+class Party:
+    """Whom something is shared with: a person's name, or a clinic's."""
+
+    name: str
+    role: Role
+
+
+def grant_of(row: GrantRow) -> Grant:
+    return Grant(row.id, row.patient_id, row.grantee_id, row.clinic_id, frozenset(map(Scope, row.scopes)), row.given_at,
+                 row.changed_at, row.ends_on, row.withdrawn_at)
+
+
+def invitation_of(row: InvitationRow) -> Invitation:
+    return Invitation(row.id, InvitationKind(row.kind), row.inviter_id, row.clinic_id, row.email, row.name,
+                      frozenset(map(Scope, row.scopes)), row.ends_on, row.created_at, row.expires_at, row.accepted_at,
+                      row.accepted_by, row.withdrawn_at)
+
+
+def _to(actor: Actor) -> ColumnElement[bool] | None:
+    """Grants that reach this actor: a therapist's own, or those to the clinic of a member of staff."""
+    if actor.role is Role.THERAPIST:
+        return GrantRow.grantee_id == actor.id
+    if actor.role is Role.CLINIC and actor.clinic_id is not None:
+        return GrantRow.clinic_id == actor.clinic_id
+    return None
 
 
 def relation(actor: Actor, patient_id: UUID) -> tuple[Patient, frozenset[Scope]] | None:
-    return None
+    """The patient and what this actor may see, by live grants alone; None without one."""
+    reaches = _to(actor)
+    if reaches is None:
+        return None
+    found = db.session().scalars(select(GrantRow).where(
+        GrantRow.patient_id == patient_id, reaches, GrantRow.withdrawn_at.is_(None)))
+    grants = [grant_of(row) for row in found]
+    person = accounts.person(patient_id) if grants else None
+    if person is None or person.role is not Role.PATIENT:
+        return None
+    today = clock.today(person.zone)
+    scopes = frozenset(scope for grant in grants if grant.is_live(today) for scope in grant.effective)
+    return (accounts.patient_of(person), scopes) if scopes else None
+
+
+def shared_with(actor: Actor) -> list[tuple[Patient, frozenset[Scope]]]:
+    """Everybody whose record this actor may see something of, in a constant number of statements."""
+    reaches = _to(actor)
+    if reaches is None:
+        return []
+    found = db.session().scalars(select(GrantRow).where(reaches, GrantRow.withdrawn_at.is_(None)))
+    by_patient: dict[UUID, list[Grant]] = {}
+    for row in found:
+        by_patient.setdefault(row.patient_id, []).append(grant_of(row))
+    people = accounts.people(by_patient)
+    shared = []
+    for patient_id, grants in by_patient.items():
+        person = people.get(patient_id)
+        if person is None:
+            continue
+        today = clock.today(person.zone)
+        scopes = frozenset(scope for grant in grants if grant.is_live(today) for scope in grant.effective)
+        if scopes:
+            shared.append((accounts.patient_of(person), scopes))
+    return sorted(shared, key=lambda pair: pair[0].name.casefold())
+
+
+def grants(clearance: Clearance) -> list[Grant]:
+    """Every grant that this patient gave, newest first, ended ones too."""
+    found = db.session().scalars(rows.own(GrantRow, clearance).order_by(GrantRow.given_at.desc()))
+    return [grant_of(row) for row in found]
+
+
+def grant(clearance: Clearance, grant_id: UUID) -> Grant | None:
+    row = db.session().scalar(rows.own(GrantRow, clearance).where(GrantRow.id == grant_id))
+    return grant_of(row) if row else None
+
+
+def live_grants(clearance: Clearance) -> list[Grant]:
+    today = clock.today(clearance.patient.zone)
+    return [one for one in grants(clearance) if one.is_live(today)]
+
+
+def parties(found: Iterable[Grant]) -> dict[UUID, Party]:
+    """Grant id → whom it reaches, in a constant number of statements."""
+    listed = list(found)
+    people = accounts.people(one.grantee_id for one in listed if one.grantee_id)
+    clinics = accounts.clinic_names(one.clinic_id for one in listed if one.clinic_id)
+    named = {}
+    for one in listed:
+        if one.grantee_id and one.grantee_id in people:
+            named[one.id] = Party(people[one.grantee_id].name, people[one.grantee_id].role)
+        elif one.clinic_id:
+            named[one.id] = Party(clinics.get(one.clinic_id, ""), Role.CLINIC)
+    return named
+
+
+def readers(clearance: Clearance) -> tuple[list[str], list[str]]:
+    """Names of who can see check-ins or side effects, and of those who can also read notes."""
+    live = live_grants(clearance)
+    named = parties(live)
+    see = {Scope.CHECK_INS, Scope.SIDE_EFFECTS, Scope.NOTES}
+    return ([named[one.id].name for one in live if one.effective & see and one.id in named],
+            [named[one.id].name for one in live if Scope.NOTES in one.effective and one.id in named])
+
+
+def invitations(inviter_id: UUID) -> list[Invitation]:
+    """Open invitations of this person, newest first."""
+    now = clock.now()
+    found = db.session().scalars(select(InvitationRow).where(InvitationRow.inviter_id == inviter_id)
+                                 .order_by(InvitationRow.created_at.desc()))
+    return [one for one in map(invitation_of, found) if one.is_open(now)]
+
+
+def clinic_invitations(clinic_id: UUID) -> list[Invitation]:
+    """Open invitations of a clinic's staff."""
+    found = list(db.session().scalars(select(InvitationRow).where(InvitationRow.clinic_id == clinic_id)
+                                      .order_by(InvitationRow.created_at.desc())))
+    crypto.preload(row.inviter_id for row in found)
+    return [one for one in map(invitation_of, found) if one.is_open(clock.now())]
+
+
+def invitation(token: str) -> Invitation | None:
+    """The open invitation behind a link."""
+    row = db.session().scalar(select(InvitationRow).where(InvitationRow.token_hash == crypto.token_hash(token)))
+    found = invitation_of(row) if row else None
+    return found if found and found.is_open(clock.now()) else None
+
+
+def invited_address(token: str) -> bytes | None:
+    """The blind index of the address that a link was sent to."""
+    return db.session().scalar(select(InvitationRow.email_lookup)
+                               .where(InvitationRow.token_hash == crypto.token_hash(token)))
+
+
+def looks(clearance: Clearance) -> list[tuple[audit.Line, str | None]]:
+    """Other people's looks at this record with the name of who looked (None: the operator, by command)."""
+    found = audit.looks(clearance.patient.id)
+    people = accounts.people(line.actor_id for line in found if line.actor_id)
+    return [(line, people[line.actor_id].name if line.actor_id in people else None) for line in found]
+
+

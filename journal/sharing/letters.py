@@ -1,0 +1,26 @@
+"""The mails of sharing: neutral words, one link, no content of a journal."""
+
+from journal.core import mail
+from journal.core.locale import render
+from journal.core.text import N_, say
+from journal.core.web import public_url
+from journal.sharing.rules import InvitationKind
+
+
+def invitation(to: str, token: str, inviter: str, kind: InvitationKind) -> None:
+    link = public_url("sharing.invitation", token=token)
+    words = {
+        InvitationKind.THERAPIST_BY_PATIENT: N_("%(name)s would like to share something with you here."),
+        InvitationKind.PATIENT_BY_CLINIC: N_("%(name)s invites you to keep a private journal here."),
+        InvitationKind.THERAPIST_BY_CLINIC: N_("%(name)s invites you to make an account here."),
+    }[kind]
+    mail.send(to, render(N_("An invitation for you")), "\n\n".join([
+        render(say(words, name=inviter)), link,
+        render(N_("The link works once, for this address, for three days. If you do not know who sent it, ignore this "
+                  "mail."))]))
+
+
+def accepted(to: str, name: str) -> None:
+    mail.send(to, render(N_("Your invitation was accepted")), "\n\n".join([
+        render(say(N_("%(name)s accepted your invitation. You can change or stop this at any time:"), name=name)),
+        public_url("sharing.show")]))

@@ -1,0 +1,93 @@
+"""What consent is: grants, invitations, and the pure rules on them."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+from journal.access.permissions import Scope
+from journal.core.text import N_
+
+LINK_LIFE = timedelta(hours=72)
+"""How long an invitation can be accepted."""
+PRESET = frozenset({Scope.CHECK_INS, Scope.SIDE_EFFECTS, Scope.SESSIONS})
+"""What is ticked when an invitation is begun: notes stay private unless the patient says otherwise."""
+SCOPE_WORDS = {Scope.CHECK_INS: N_("Check-ins"), Scope.SIDE_EFFECTS: N_("Side effects"), Scope.SESSIONS: N_("Sessions"),
+               Scope.NOTES: N_("Notes")}
+SCOPE_HINTS = {Scope.CHECK_INS: N_("Mood, anxiety, energy, sleep"), Scope.SIDE_EFFECTS: N_("Which, and how bad"),
+               Scope.SESSIONS: N_("Dates, doses, vitals, focus and practice"),
+               Scope.NOTES: N_("What you write in your own words")}
+
+
+class InvitationKind(StrEnum):
+    """Who invites whom to what."""
+
+    THERAPIST_BY_PATIENT = "therapist_by_patient"
+    PATIENT_BY_CLINIC = "patient_by_clinic"
+    THERAPIST_BY_CLINIC = "therapist_by_clinic"
+
+
+class GrantState(StrEnum):
+    ACTIVE = "active"
+    EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True)
+class Grant:
+    """What a patient lets one person, or one clinic, see. `ends_on` is its last day, in the patient's zone."""
+
+    id: UUID
+    patient_id: UUID
+    grantee_id: UUID | None
+    clinic_id: UUID | None
+    scopes: frozenset[Scope]
+    given_at: datetime
+    changed_at: datetime
+    ends_on: date | None = None
+    withdrawn_at: datetime | None = None
+
+    def state(self, today: date) -> GrantState:
+        if self.withdrawn_at is not None:
+            return GrantState.WITHDRAWN
+        return GrantState.EXPIRED if self.ends_on is not None and today > self.ends_on else GrantState.ACTIVE
+
+    def is_live(self, today: date) -> bool:
+        return self.state(today) is GrantState.ACTIVE
+
+    @property
+    def effective(self) -> frozenset[Scope]:
+        """A clinic's staff record sessions; whatever a row says, that is all a clinic's grant opens."""
+        return self.scopes & {Scope.SESSIONS} if self.clinic_id else self.scopes
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """A mailed, single-use link. `email` is readable by who invited, None for everybody else."""
+
+    id: UUID
+    kind: InvitationKind
+    inviter_id: UUID
+    clinic_id: UUID | None
+    email: str
+    name: str | None
+    scopes: frozenset[Scope]
+    ends_on: date | None
+    created_at: datetime
+    expires_at: datetime
+    accepted_at: datetime | None = None
+    accepted_by: UUID | None = None
+    withdrawn_at: datetime | None = None
+
+    def is_open(self, now: datetime) -> bool:
+        return self.accepted_at is None and self.withdrawn_at is None and now < self.expires_at
+
+
+def problems(scopes: frozenset[Scope], ends_on: date | None, today: date) -> dict[str, str]:
+    """What keeps a grant from being given, per field."""
+    found = {}
+    if not scopes:
+        found["scopes"] = N_("Choose at least one kind to share.")
+    if ends_on is not None and ends_on < today:
+        found["ends_on"] = N_("This day is already over. Choose today, a later day, or leave it empty.")
+    return found
