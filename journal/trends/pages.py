@@ -96,12 +96,13 @@ def chart_view(chart: Chart, voice: Voice, words: Say, is_main: bool = False) ->
 
 def legend(chart: Chart) -> tuple[KeyItem, ...]:
     """Only what is drawn."""
-    points = [point for series in chart.series for point in series.points]
+    points = [point for series in chart.series for point in series.points if chart.period.days <= figure.DOTS_UP_TO]
+    late = any(point.hollow for point in points) or any(bar.hollow for bar in chart.bars)
+    lines = [series for series in chart.series if any(value is not None for value in series.smooth)]
     kinds = {mark.kind for mark in chart.markers}
-    drawn = (("line", N_("3-day average"), any(value is not None for one in chart.series for value in one.smooth)),
-             ("dot", N_("Each day"), any(not point.hollow for point in points)
-              and chart.period.days <= figure.DOTS_UP_TO),
-             ("late", N_("Filled in late"), any(point.hollow for point in points) or any(bar.hollow for bar in chart.bars)),
+    drawn = (("line", (lines[0].smooth_label if lines else None) or "", bool(lines)),
+             ("dot", N_("Each day"), any(not point.hollow for point in points)),
+             ("late", N_("Filled in late"), late),
              ("bar", N_("Side effects, taller is worse"), bool(chart.bars)),
              ("sess", N_("Session"), "dosing" in kinds), ("sess-i", N_("Integration"), "integration" in kinds),
              ("phase", N_("Phase of treatment"), any(band.kind == "phase" for band in chart.bands)))
@@ -119,7 +120,8 @@ _TITLES: dict[Voice, dict[str, Words]] = {
                 "since": N_("Since your first session"), "all": N_("Your whole journal"),
                 "custom": N_("The days you chose")},
     "therapist": {"2w": N_("The last two weeks"), "6w": N_("The last six weeks"),
-                  "since": N_("Since the first session"), "all": N_("The whole journal"), "custom": N_("The chosen days")}}
+                  "since": N_("Since the first session"), "all": N_("The whole journal"),
+                  "custom": N_("The chosen days")}}
 _EARLIER: dict[str, Words] = {"2w": N_("Two earlier weeks"), "6w": N_("Six earlier weeks")}
 
 

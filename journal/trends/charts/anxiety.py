@@ -12,7 +12,7 @@ WORDING = line.Wording(
         "therapist": N_("Anxiety averaged %(mean)s on %(n)s of %(days)s days (lowest %(low)s, highest %(high)s).")},
     nothing=N_("There are no anxiety answers in these days yet."),
     alt=N_("Line chart of anxiety from %(low)s to %(high)s over %(days)s days. Dosing sessions: %(doses)s. Integration "
-           "sessions: %(others)s. The three-day average begins at %(first)s and ends at %(last)s. The table has the "
+           "sessions: %(others)s. The average line begins at %(first)s and ends at %(last)s. The table has the "
            "same numbers."))
 
 

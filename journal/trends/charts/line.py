@@ -12,6 +12,10 @@ from journal.trends.rules import Axis, Bar, Chart, History, Marker, Point, Serie
 
 FEWEST = 3
 """Days with a value below which no average is given (design, Charts)."""
+WINDOW, LONG_WINDOW = 3, 7
+LONG_DAYS = 400
+"""Days of a running mean, and the period from which it runs over a week, or its line would be a thicket."""
+AVERAGES: Mapping[int, Words] = {WINDOW: N_("3-day average"), LONG_WINDOW: N_("7-day average")}
 NOT_ENOUGH = N_("Not enough days yet to give an average.")
 
 
@@ -35,10 +39,11 @@ def draw(history: History, voice: Voice, key: str, measure: daily.Measure, axis:
     """The chart of one measure with the session lines and phases of its period; with `bars` it tells side effects."""
     period, today = history.period, history.today
     points = {day: point for day, point in daily.day_values(history.entries, measure).items() if day in period}
-    line = daily.smooth(points, period)
+    window = LONG_WINDOW if period.days > LONG_DAYS else WINDOW
+    line = daily.smooth(points, period, window)
     marks = daily.markers(history.sessions, period, today)
     bands = (*daily.phases(history.sessions, period, today), *daily.after_doses(history.sessions, period, today))
-    series = Series(key, wording.label, tuple(points.values()), line, N_("3-day average"))
+    series = Series(key, wording.label, tuple(points.values()), line, AVERAGES[window])
     return Chart(
         key, wording.title, period, axis, (series,), bars or (), marks, bands,
         sentence(points, history, voice, wording), notes(history, points, marks, measure),

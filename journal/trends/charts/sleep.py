@@ -16,7 +16,7 @@ WORDING = line.Wording(
                         "%(high)s).")},
     nothing=N_("There are no sleep answers in these days yet."),
     alt=N_("Line chart of hours of sleep from %(low)s to %(high)s over %(days)s days. Dosing sessions: %(doses)s. "
-           "Integration sessions: %(others)s. The three-day average begins at %(first)s and ends at %(last)s. The "
+           "Integration sessions: %(others)s. The average line begins at %(first)s and ends at %(last)s. The "
            "table has the same numbers."))
 
 
