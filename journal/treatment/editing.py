@@ -10,7 +10,6 @@ from journal.treatment.pages import DOSING_WORDS, INTEGRATION_WORDS, Reader
 from journal.treatment.rules import VITALS_RANGE, VITALS_WHEN, Kind, Session
 
 RATIO = N_("That is %(ratio)s mg per kg.")
-RATIO = N_("That is %(ratio)s mg per kg.")
 NOTE_OWN = N_("Only people you chose to share notes with can read this.")
 
 
@@ -91,10 +90,6 @@ def form_page(base: Session, reader: Reader, fields: Mapping[str, Field], carrie
 
 
 NEW: dict[Kind, Words] = {Kind.DOSING: N_("A session with medicine"), Kind.INTEGRATION: N_("An integration session")}
-
-
-def _ratio(base: Session) -> Words | None:
-    return say(RATIO, ratio=Number(base.mg_per_kg, 2, always=True)) if base.mg_per_kg is not None else None
 
 
 def _ratio(base: Session) -> Words | None:

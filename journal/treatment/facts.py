@@ -102,7 +102,7 @@ def facts(session: Session, names: Iterable[str] = SHOWN, gaps: bool = False) ->
 
 def value(session: Session, name: str) -> Words | None:
     """One fact in words, None where it is not known."""
-    known = session.mg_per_kg if name == "ratio" else getattr(session, name)
+    known: Any = session.mg_per_kg if name == "ratio" else getattr(session, name)
     if known in (None, ()):
         return None
     write = _WRITERS.get(name)

@@ -72,7 +72,8 @@ class SessionForm(FlaskForm):  # type: ignore[misc]
         return session if good and not found else None
 
     def _on(self, base: Session) -> Session:
-        changes = {name: None if self[name].data == "" else self[name].data for name in PLAIN if name in self}
+        given = {name: self[name].data for name in PLAIN if name in self}
+        changes: dict[str, Any] = {name: None if data == "" else data for name, data in given.items()}
         starts_at = None
         if self.time.data:
             starts_at = datetime.combine(self.day.data, self.time.data, ZoneInfo(base.zone))

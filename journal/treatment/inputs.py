@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 from typing import Any
 
 from wtforms import DateField, StringField, TextAreaField, TimeField
@@ -25,7 +26,8 @@ class NumberInput(StringField):  # type: ignore[misc]
     """A number, whole or with at most two decimals; three digits after a comma could be thousands, so they are
     refused. `data` is a float or an int, None when empty or not readable."""
 
-    pattern, make = DECIMAL, float
+    pattern: re.Pattern[str] = DECIMAL
+    make: Callable[[str], float] = float
     unreadable = N_("Use a number, like 60 or 60.5.")
 
     def __init__(self, label: Any = None, **options: Any) -> None:

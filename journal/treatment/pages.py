@@ -180,7 +180,8 @@ def session_page(one: Session, reader: Reader, versions: Sequence[Version], join
               facts.facts(version.session, version.changed, gaps=True)) for version in versions if version.changed],
         [_joined(other, reader) for other in joined], [_double(pair, reader, one) for pair in pairs],
         reader.address("edit", session_id=one.id),
-        Button(N_("Delete"), reader.address("delete", session_id=one.id)), reader.address("sessions"), trends)
+        Button(N_("Delete"), reader.address("delete", session_id=one.id)), reader.address("sessions"),
+        None if one.is_planned(reader.today) else trends)
 
 
 def deleted_page(one: Session, reader: Reader) -> DeletedPage:
@@ -209,7 +210,7 @@ def _double(pair: tuple[Session, Session], reader: Reader, here: Session | None)
     if here is None:
         text = say(N_("There are two sessions of one kind on %(day)s. Are they the same one?"), **day)
     elif other.entered_by == reader.id:
-        text = N_("This looks like the same session as the one that you entered.")
+        text = say(N_("This looks like the same session as the one that you entered."))
     else:
         text = say(N_("This looks like the same session as the one entered by %(who)s."),
                    who=facts.who(other.entered_by, reader.names))

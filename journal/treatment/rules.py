@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from journal.access.permissions import Scope
@@ -164,7 +164,7 @@ def _filled(session: Session, others: Iterable[Session]) -> Session:
         taken = {reading.when for reading in session.vitals}
         vitals = sorted((*session.vitals, *(reading for reading in other.vitals if reading.when not in taken)),
                         key=lambda reading: VITALS_WHEN.index(reading.when))
-        note = {"note": other.note, "note_by": other.note_by} if session.note is None else {}
+        note: dict[str, Any] = {"note": other.note, "note_by": other.note_by} if session.note is None else {}
         session = replace(session, vitals=tuple(vitals), **gaps, **note)
     return session
 

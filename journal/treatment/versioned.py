@@ -45,7 +45,7 @@ def from_plain(plain: dict[str, Any]) -> Session:
     read: dict[str, Any] = dict(plain)
     for names, make in ((DAYS, date.fromisoformat), (INSTANTS, datetime.fromisoformat), (IDS, UUID)):
         for name in names:
-            read[name] = make(plain[name]) if plain[name] else None  # type: ignore[operator]
+            read[name] = make(plain[name]) if plain[name] else None
     read["kind"], read["phase"] = Kind(plain["kind"]), Phase(plain["phase"]) if plain["phase"] else None
     read["vitals"] = tuple(Vitals(*reading) for reading in plain["vitals"])
     return Session(**read)

@@ -12,7 +12,7 @@ from journal.access import gate
 from journal.access.gate import needs
 from journal.access.permissions import Permission, Role
 from journal.core import clock
-from journal.core.text import N_, Words
+from journal.core.text import N_
 from journal.treatment import actions, editing, forms, pages, queries
 from journal.treatment.rules import Kind, Session
 
@@ -169,7 +169,7 @@ def keep_apart(session_id: UUID) -> Any:
     return _done(actions.keep_apart, session_id, N_("Noted: they are two sessions."))
 
 
-def _done(act: Any, session_id: UUID, words: Words | None = None) -> Any:
+def _done(act: Any, session_id: UUID, words: str | None = None) -> Any:
     """Does it and shows the session as it is now."""
     try:
         act(gate.clearance(), session_id)
