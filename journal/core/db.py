@@ -26,6 +26,7 @@ from sqlalchemy import (
     Table,
     create_engine,
     event,
+    make_url,
 )
 from sqlalchemy.orm import Session
 
@@ -86,9 +87,10 @@ def connect(app: Flask, settings: Settings) -> Database:
 
 def _engine(url: str | None, path: Path, ring: KeyRing, key_name: str) -> tuple[Engine, Path | None]:
     if url and url.startswith("postgresql"):
-        url = url.replace("postgresql://", "postgresql+psycopg://", 1)
-        return create_engine(url, hide_parameters=True, pool_pre_ping=True,
-                             connect_args={"options": "-c statement_timeout=10000 -c timezone=utc"}), None
+        address = make_url(url).set(drivername="postgresql+psycopg")
+        options = f"{address.query.get('options', '')} -c statement_timeout=10000 -c timezone=utc".strip()
+        return create_engine(address.update_query_dict({"options": options}), hide_parameters=True,
+                             pool_pre_ping=True), None
     if url:
         if not url.startswith("sqlite:///"):
             raise ValueError("a database address begins with sqlite:/// or postgresql://")

@@ -13,6 +13,7 @@ from journal.core import clock
 
 Mode = Literal["demo", "production"]
 KEY_BYTES = 32
+PREFIX = "INTERLUDE_"
 
 
 class SettingsRefused(RuntimeError):
@@ -70,52 +71,54 @@ class Settings:
 def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
     """The settings of this process, from `INTERLUDE_*`; raises `SettingsRefused`."""
     env = os.environ if environ is None else environ  # noqa: TID251 - the one place
-
-    def get(name: str) -> str | None:
-        return env.get(f"INTERLUDE_{name}") or None
-
-    mode = get("MODE") or "demo"
-    if mode not in ("demo", "production"):
-        raise SettingsRefused("INTERLUDE_MODE must be demo or production.")
-    root = Path(__file__).resolve().parent.parent.parent
-    data_dir = Path(get("DATA_DIR") or root / "instance").expanduser().resolve()
-    public_url = (get("PUBLIC_URL") or "http://localhost:5000").rstrip("/")
-    host = urlsplit(public_url).hostname or "localhost"
-    hosts = tuple((get("TRUSTED_HOSTS") or "").split()) or (host, "localhost", "127.0.0.1", "[::1]")
-    registration = get("REGISTRATION") or "open"
-    if registration not in ("open", "invitation"):
-        raise SettingsRefused("INTERLUDE_REGISTRATION must be open or invitation.")
-    zone = get("DEFAULT_ZONE") or "UTC"
-    if not clock.is_zone(zone):
-        raise SettingsRefused("INTERLUDE_DEFAULT_ZONE must be an IANA time zone, such as Europe/Madrid.")
-    settings = Settings(
-        mode="production" if mode == "production" else "demo",
-        data_dir=data_dir,
-        database_url=get("DATABASE_URL"),
-        keys_database_url=get("KEYS_DATABASE_URL"),
-        public_url=public_url,
-        trusted_hosts=hosts,
-        proxies=_whole("PROXIES", get("PROXIES") or "0"),
-        app_name=get("APP_NAME") or "Journal",
-        registration="invitation" if registration == "invitation" else "open",
-        clinic_help_name=get("CLINIC_HELP_NAME"),
-        clinic_help_phone=get("CLINIC_HELP_PHONE"),
-        smtp_host=get("SMTP_HOST"),
-        smtp_port=_whole("SMTP_PORT", get("SMTP_PORT") or "587"),
-        smtp_user=get("SMTP_USER"),
-        smtp_password=_from_file_or(get("SMTP_PASSWORD"), get("SMTP_PASSWORD_FILE")),
-        mail_from=get("MAIL_FROM") or f"journal@{host}",
-        default_country=(get("DEFAULT_COUNTRY") or "US").upper(),
-        default_zone=zone,
-        redisclosure_notice=(get("REDISCLOSURE_NOTICE") or "on") != "off",
-        key_file=Path(get("KEY_FILE") or "") if get("KEY_FILE") else None,
-    )
-    secret = _from_file_or(get("SECRET_KEY"), get("SECRET_KEY_FILE"))
+    given = {name.removeprefix(PREFIX): value for name, value in env.items() if name.startswith(PREFIX) and value}
+    settings = _given_settings(given)
+    secret = _from_file_or(given.get("SECRET_KEY"), given.get("SECRET_KEY_FILE"))
     settings = replace(settings, secret_key=_secret_key(settings, secret))
-    faults = production_faults(settings) if mode == "production" else []
+    faults = production_faults(settings) if settings.mode == "production" else []
     if faults:
         raise SettingsRefused("These settings are not safe for production:\n" + "\n".join(f"- {f}" for f in faults))
     return settings
+
+
+def _given_settings(given: Mapping[str, str]) -> Settings:
+    """All but the secret key."""
+    mode = _one_of("MODE", given.get("MODE", "demo"), "demo", "production")
+    registration = _one_of("REGISTRATION", given.get("REGISTRATION", "open"), "open", "invitation")
+    zone = given.get("DEFAULT_ZONE", "UTC")
+    if not clock.is_zone(zone):
+        raise SettingsRefused(f"{PREFIX}DEFAULT_ZONE must be an IANA time zone, such as Europe/Madrid.")
+    root = Path(__file__).resolve().parent.parent.parent
+    public_url = given.get("PUBLIC_URL", "http://localhost:5000").rstrip("/")
+    host = urlsplit(public_url).hostname or "localhost"
+    return Settings(
+        mode="production" if mode == "production" else "demo",
+        data_dir=Path(given.get("DATA_DIR", root / "instance")).expanduser().resolve(),
+        database_url=given.get("DATABASE_URL"),
+        keys_database_url=given.get("KEYS_DATABASE_URL"),
+        public_url=public_url,
+        trusted_hosts=tuple(given.get("TRUSTED_HOSTS", "").split()) or (host, "localhost", "127.0.0.1", "[::1]"),
+        proxies=_whole("PROXIES", given.get("PROXIES", "0")),
+        app_name=given.get("APP_NAME", "Journal"),
+        registration="invitation" if registration == "invitation" else "open",
+        clinic_help_name=given.get("CLINIC_HELP_NAME"),
+        clinic_help_phone=given.get("CLINIC_HELP_PHONE"),
+        smtp_host=given.get("SMTP_HOST"),
+        smtp_port=_whole("SMTP_PORT", given.get("SMTP_PORT", "587")),
+        smtp_user=given.get("SMTP_USER"),
+        smtp_password=_from_file_or(given.get("SMTP_PASSWORD"), given.get("SMTP_PASSWORD_FILE")),
+        mail_from=given.get("MAIL_FROM", f"journal@{host}"),
+        default_country=given.get("DEFAULT_COUNTRY", "US").upper(),
+        default_zone=zone,
+        redisclosure_notice=given.get("REDISCLOSURE_NOTICE") != "off",
+        key_file=Path(given["KEY_FILE"]).expanduser() if "KEY_FILE" in given else None,
+    )
+
+
+def _one_of(name: str, value: str, *allowed: str) -> str:
+    if value not in allowed:
+        raise SettingsRefused(f"{PREFIX}{name} must be {' or '.join(allowed)}.")
+    return value
 
 
 def production_faults(settings: Settings) -> list[str]:
@@ -174,4 +177,4 @@ def _whole(name: str, value: str) -> int:
     try:
         return int(value)
     except ValueError:
-        raise SettingsRefused(f"INTERLUDE_{name} must be a whole number.") from None
+        raise SettingsRefused(f"{PREFIX}{name} must be a whole number.") from None

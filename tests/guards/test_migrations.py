@@ -1,0 +1,129 @@
+"""Migrations: up, down and up again with data in the tables, on each database; equal to the models; one head."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from alembic import op
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import Flask
+from sqlalchemy import inspect, select, text
+
+from journal import tables
+from journal.access.permissions import Role
+from journal.accounts.models import AccountRow
+from journal.app import create_app
+from journal.core import db, migrating
+from tests import factories
+from tests.conftest import ENGINES, postgres_schema, settings_for
+from tests.core.test_columns import stored_entry
+
+HEAD = migrating.SCRIPTS / "HEAD.txt"
+
+
+@pytest.fixture(params=ENGINES)
+def empty(request: pytest.FixtureRequest, tmp_path: Path, worker_id: str) -> Iterator[Flask]:
+    """An app whose databases hold no table yet."""
+    schema = f"migrations_{worker_id}"
+    url = postgres_schema(schema) if request.param == "postgresql" else None
+    app = create_app(settings_for(tmp_path, database_url=url))
+    with app.app_context():
+        yield app
+        db.session().rollback()
+        if url:
+            name = url.rsplit("%3D", 1)[1]
+            with db.database().engine.begin() as connection:
+                connection.execute(text(f"DROP SCHEMA {name} CASCADE"))
+        db.database().dispose()
+
+
+def script() -> ScriptDirectory:
+    return ScriptDirectory.from_config(migrating._config())
+
+
+def differences() -> list[object]:
+    with db.database().engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        return list(compare_metadata(context, tables.metadata))
+
+
+def names() -> set[str]:
+    return set(inspect(db.database().engine).get_table_names())
+
+
+def test_there_is_one_head_and_the_file_names_it() -> None:
+    assert script().get_heads() == [HEAD.read_text().strip()], "write the newest number into migrations/HEAD.txt"
+
+
+def test_numbers_run() -> None:
+    found = sorted(one.revision for one in script().walk_revisions())
+    assert found == [f"{number:04d}" for number in range(1, len(found) + 1)]
+
+
+def test_the_newest_schema_is_that_of_the_models(empty: Flask) -> None:
+    migrating.migrate(db.database())
+    assert differences() == [], "a model and its migration differ: write a migration"
+
+
+def test_a_difference_is_seen(empty: Flask) -> None:
+    migrating.migrate(db.database())
+    with db.transaction() as session:
+        session.execute(text("DROP INDEX ix_entry_day"))
+        session.execute(text("ALTER TABLE entry ADD COLUMN mood INTEGER"))
+    assert len(differences()) == 2
+
+
+def fill() -> None:
+    person = factories.person(Role.PATIENT, "mara@example.org", "Mara")
+    stored_entry(person, "kept")
+
+
+def test_every_step_goes_down_and_up_again_with_data(empty: Flask) -> None:
+    revisions = [one.revision for one in reversed(list(script().walk_revisions()))]
+    migrating.migrate(db.database())
+    fill()
+    for position in range(len(revisions) - 1, -1, -1):
+        below = revisions[position - 1] if position else "base"
+        migrating.migrate(db.database(), below, down=True)
+        assert migrating.current(db.database()) == (None if below == "base" else below)
+        migrating.migrate(db.database(), revisions[position])
+        if position:
+            assert db.session().scalars(select(AccountRow.id)).all(), "a step lost people"
+        db.session().rollback()
+        migrating.migrate(db.database(), below, down=True)
+    assert names() <= {"alembic_version"}
+    migrating.migrate(db.database())
+    assert differences() == []
+    fill()
+
+
+def test_going_up_twice_changes_nothing(empty: Flask) -> None:
+    migrating.migrate(db.database())
+    fill()
+    migrating.migrate(db.database())
+    assert len(db.session().scalars(select(AccountRow.id)).all()) == 1
+
+
+def test_a_migration_that_fails_in_the_middle_leaves_nothing(empty: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = op.create_index
+
+    def failing(name: str, *given: object, **more: object) -> None:
+        if name == "ix_entry_day":
+            raise OSError("the power went")
+        real(name, *given, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(op, "create_index", failing)
+    with pytest.raises(OSError, match="power"):
+        migrating.migrate(db.database())
+    assert names() == set()
+    monkeypatch.undo()
+    migrating.migrate(db.database())
+    assert differences() == []
+
+
+def test_the_command_says_where_it_stands(empty: Flask) -> None:
+    runner = empty.test_cli_runner()
+    assert runner.invoke(args=["db", "upgrade"]).output.strip() == f"database at {migrating.head()} (was empty)"
+    assert runner.invoke(args=["db", "upgrade"]).output.strip() == f"database at {migrating.head()}"
