@@ -139,9 +139,10 @@ def glance(history: History, mood: Chart) -> tuple[Stat, ...]:
     hard = {one.day for one in history.entries
             if one.day in history.period and not one.is_late and (one.worst or 0) >= IN_THE_WAY}
     return (_average(mood, week, history.period.last == history.today),
-            Stat(say(N_("%(n)s of %(days)s"), n=len(days), days=max(counted_days(history), len(days))),
+            Stat(say(N_("%(n)s of %(days)s"), n=Number(len(days), 0),
+                     days=Number(max(counted_days(history), len(days)), 0)),
                  N_("days checked in")),
-            Stat(say(N_("%(n)s"), n=len(hard)), N_("days when side effects got in the way")))
+            Stat(say(N_("%(n)s"), n=Number(len(hard), 0)), N_("days when side effects got in the way")))
 
 
 def _average(mood: Chart, week: Period, is_latest: bool) -> Stat:

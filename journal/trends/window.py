@@ -13,7 +13,7 @@ WEEKS: dict[Span, int] = {"2w": 14, "6w": 42}
 USUAL: Span = "6w"
 LONGEST = 3660
 """Days a page shows at most: ten years."""
-_NAMES: dict[Span, Words] = {"2w": N_("2 weeks"), "6w": N_("6 weeks"), "since": N_("Since first session"),
+_NAMES: dict[Span, Words] = {"2w": N_("2 weeks"), "6w": N_("6 weeks"), "since": N_("Since S1"),
                              "all": N_("All")}
 
 

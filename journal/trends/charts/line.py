@@ -62,8 +62,8 @@ def sentence(points: Mapping[date, Point], history: History, voice: Voice, wordi
         return wording.nothing
     if len(values) < FEWEST:
         return NOT_ENOUGH
-    return say(wording.said[voice], mean=Number(sum(values) / len(values), always=True), n=len(values),
-               days=counted_days(history), low=Number(min(values)), high=Number(max(values)))
+    return say(wording.said[voice], mean=Number(sum(values) / len(values), always=True), n=Number(len(values), 0),
+               days=Number(counted_days(history), 0), low=Number(min(values)), high=Number(max(values)))
 
 
 def notes(history: History, points: Mapping[date, Point], marks: tuple[Marker, ...],
@@ -89,8 +89,9 @@ def _alt(wording: Wording, axis: Axis, period: Period, marks: tuple[Marker, ...]
     if not drawn:
         return wording.nothing
     kinds = Counter(mark.kind for mark in marks)
-    return say(wording.alt, low=Number(axis.low), high=Number(axis.high), days=period.days, doses=kinds["dosing"],
-               others=kinds["integration"], first=Number(drawn[0], always=True), last=Number(drawn[-1], always=True))
+    return say(wording.alt, low=Number(axis.low), high=Number(axis.high), days=Number(period.days, 0),
+               doses=kinds["dosing"], others=kinds["integration"],
+               first=Number(drawn[0], always=True), last=Number(drawn[-1], always=True))
 
 
 def _table(wording: Wording, points: Mapping[date, Point], history: History, marks: tuple[Marker, ...],

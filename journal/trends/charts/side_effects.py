@@ -3,7 +3,7 @@
 from collections import defaultdict
 from datetime import date
 
-from journal.core.text import N_, Day, Words, plural, say
+from journal.core.text import N_, Day, Number, Words, plural, say
 from journal.entries.rules import Entry
 from journal.entries.side_effects import label, severity_label
 from journal.trends import daily
@@ -33,7 +33,7 @@ def sentence(entries: list[Entry]) -> Words:
     return plural(
         N_("Side effects were reported on %(reported)s of the %(n)s day when the question was answered."),
         N_("Side effects were reported on %(reported)s of the %(n)s days when the question was answered."),
-        len(answered), reported=len(reported))
+        len(answered), reported=Number(len(reported), 0))
 
 
 def notes(entries: list[Entry], marks: tuple[Marker, ...]) -> tuple[Words, ...]:
@@ -52,7 +52,7 @@ def notes(entries: list[Entry], marks: tuple[Marker, ...]) -> tuple[Words, ...]:
 
 def alt(days: int, rows: tuple[Row, ...]) -> Words:
     return say(N_("Strips of days with side effects over %(days)s days, one strip for each of %(n)s kinds. The table "
-                  "has the same numbers."), days=days, n=len(rows))
+                  "has the same numbers."), days=Number(days, 0), n=len(rows))
 
 
 def _rows(entries: list[Entry]) -> tuple[Row, ...]:

@@ -13,8 +13,9 @@ from markupsafe import Markup
 from journal.core.text import N_, Number, Text
 from journal.core.text import say as compose
 from journal.trends.figure.frame import Box, Say, clean, kept_apart
+from journal.trends.figure.ground import DENSE
 from journal.trends.figure.svg import DOTS_UP_TO
-from journal.trends.rules import Chart, Marker, Point, Series
+from journal.trends.rules import Chart, Point, Series
 from journal.trends.ticks import ticks
 
 DAY_MS = 86_400_000
@@ -22,7 +23,7 @@ FIXED = {"fixedrange": True, "zeroline": False}
 LANE = 0.2
 """Share of the height that the side-effect lane takes."""
 LABELS = 342.0
-LABEL = 26.0
+LABEL = 38.0
 """Room for session labels on a phone and of one of them, in px."""
 
 
@@ -66,7 +67,8 @@ def _series(series: Series, chart: Chart, say: Say) -> Iterator[dict[str, Any]]:
         "x": [point.day.isoformat() for point in points], "y": [round(point.value, 2) for point in points],
         "customdata": [say(_told(point, series, chart)) for point in points],
         "marker": {"color": "--primary", "size": 6.5, "opacity": 0.65 if shown else 0,
-                   "symbol": ["circle-open" if point.hollow else "circle" for point in points]},
+                   "symbol": ["circle-open" if point.hollow else "circle" for point in points],
+                   "line": {"width": [1.6 if point.hollow else 0 for point in points]}},
         "hovertemplate": "%{customdata}<extra></extra>"}
     yield {
         "type": "scatter", "mode": "lines", "name": say(series.smooth_label or series.label),
@@ -101,7 +103,7 @@ def _layout(chart: Chart, say: Say) -> dict[str, Any]:
             "hoverformat": "%a %-d %b", "anchor": "y2" if lane else "y"},
         "yaxis": FIXED | {"range": [chart.axis.low - pad, chart.axis.high + pad], "tickvals": list(chart.axis.ticks),
                           "gridcolor": "--line", "domain": [LANE + 0.13, 1] if lane else [0, 1]},
-        "shapes": [*_bands(chart), *(_line(mark) for mark in chart.markers)],
+        "shapes": [*_bands(chart), *_lines(chart)],
         "annotations": [*_names(chart, say), *_headings(chart, lane, say), *_end(chart, say)]}
     if lane:
         layout["yaxis2"] = {"range": [0, 4.1], "tickvals": [], "zeroline": True, "zerolinecolor": "--line",
@@ -109,19 +111,29 @@ def _layout(chart: Chart, say: Say) -> dict[str, Any]:
     return layout
 
 
+def _is_dense(chart: Chart) -> bool:
+    return len(chart.markers) * DENSE > LABELS
+
+
 def _bands(chart: Chart) -> Iterator[dict[str, Any]]:
     for n, band in enumerate(sorted(chart.bands, key=lambda one: one.kind, reverse=True)):
         phase = band.kind == "phase"
+        if not phase and _is_dense(chart):
+            continue
         yield {"type": "rect", "xref": "x", "yref": "paper", "x0": band.first.isoformat(), "x1": band.last.isoformat(),
                "y0": 0, "y1": 1, "line": {"width": 0}, "layer": "below", "fillcolor": "--ink" if phase else "--session",
                "opacity": (0.05 if n % 2 == 0 else 0.02) if phase else 0.09}
 
 
-def _line(mark: Marker) -> dict[str, Any]:
-    solid = mark.kind == "dosing" and not mark.planned
-    day = mark.day.isoformat()
-    return {"type": "line", "xref": "x", "yref": "paper", "x0": day, "x1": day, "y0": 0, "y1": 1, "layer": "below",
-            "line": {"color": "--session", "width": 1.75, "dash": "solid" if solid else "4px,3px"}}
+def _lines(chart: Chart) -> Iterator[dict[str, Any]]:
+    """Session lines; where they are many, short ticks at the top."""
+    dense = _is_dense(chart)
+    for mark in chart.markers:
+        solid = mark.kind == "dosing" and not mark.planned
+        day = mark.day.isoformat()
+        yield {"type": "line", "xref": "x", "yref": "paper", "x0": day, "x1": day, "y0": 0.97 if dense else 0, "y1": 1,
+               "layer": "below", "line": {"color": "--session", "width": 1 if dense else 1.75,
+                                          "dash": "solid" if solid else "4px,3px"}}
 
 
 def _names(chart: Chart, say: Say) -> Iterator[dict[str, Any]]:
@@ -140,7 +152,7 @@ def _headings(chart: Chart, lane: bool, say: Say) -> Iterator[dict[str, Any]]:
                            (LANE + 0.02, 0, N_("Side effects") if lane else "")):
         if text:
             yield {"x": 0, "y": y, "xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom",
-                   "xshift": -22, "yshift": shift, "text": say(text), "showarrow": False,
+                   "xshift": -22, "yshift": shift, "text": say(text), "showarrow": False, "bgcolor": "--surface",
                    "font": {"size": 13, "color": "--ink", "weight": 600}}
 
 
