@@ -9,7 +9,7 @@ from pathlib import Path
 from journal.core.text import N_, Words
 
 LEAST, MOST = 12, 128
-"""In characters (security.md: 12 to 128, any; no rules of what kinds)."""
+"""In characters, of any kind: rules of kinds make passwords worse, not better."""
 PREFIX = 6
 """Bytes of SHA-256 kept of each common password (docs/common-passwords.md)."""
 REST = 4
