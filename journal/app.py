@@ -20,6 +20,7 @@ from journal.exchange import commands as exchange_commands
 from journal.exchange import views as exchange_views
 from journal.home import views as home_views
 from journal.safety import views as safety_views
+from journal.sharing import accepting
 from journal.sharing import queries as sharing_queries
 from journal.sharing import views as sharing_views
 from journal.treatment import views as treatment_views
@@ -53,11 +54,11 @@ def create_app(settings: Settings | None = None) -> Flask:
     for room in ROOMS:
         app.register_blueprint(room.bp)
     status.connect(app)
-    for commands in (accounts_commands.user, audit_commands.audit, demo.demo, exchange_commands.export, exchange_commands.import_file,
-                     keyring_command.keys):
+    for commands in (accounts_commands.user, audit_commands.audit, demo.demo, exchange_commands.export,
+                     exchange_commands.import_file, keyring_command.keys):
         app.cli.add_command(commands)
     gate.check_every_route(app)
     return app
 
 
-__all__ = ["create_app", "people"]
+__all__ = ["accepting", "create_app", "people"]

@@ -1,7 +1,9 @@
 """Routes of registration, the consent page and one's own account; they hang on the blueprint of `views.py`."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from flask import abort, current_app, flash, g, redirect, render_template, request, url_for
 
@@ -14,7 +16,7 @@ from journal.accounts.rules import CONSENT_VERSION, NewPerson, Purpose
 from journal.accounts.views import bp
 from journal.core import clock, db, forms, locale
 from journal.core.settings import Settings
-from journal.core.text import N_
+from journal.core.text import N_, Words
 
 REGISTRATIONS_PER_HOUR = 30
 
@@ -165,3 +167,23 @@ def _account(form: ProfileForm, change: ChangePasswordForm) -> Any:
             pages.FormPage(N_("Password"), secret, N_("Change password"), url_for("accounts.password"))],
         links, forms.problems(about, secret))
     return render_template("accounts/account.html", page=page), 422 if page.errors else 200
+
+
+def register_invited(role: Role, lede: Words, is_invited: Callable[[str], bool],
+                     accept: Callable[[UUID], object]) -> Any:
+    """Registration behind a mailed invitation: the address is proved by the link, so it needs no confirmation, and has
+    to be the one that was invited. `accept` is called with the new account before its owner is signed in."""
+    form = RegisterForm()
+    if form.validate_on_submit():
+        if not is_invited(form.email.data):
+            form.email.errors = [N_("The invitation was sent to another address. Type the address where you got it.")]
+        else:
+            try:
+                person = actions.register(new_person(form, role), confirmed=True)
+            except actions.AddressKnown:
+                return redirect(url_for("accounts.sign_in", next=request.path), 303)
+            accept(person.id)
+            row = db.session().get(AccountRow, person.id)
+            response = redirect(url_for("accounts.welcome"), 303)
+            return signing_in.set_cookie(response, signing_in.begin(row))  # type: ignore[arg-type]
+    return register_page(form, request.path, lede)

@@ -38,6 +38,11 @@ def row_by_email(email: str) -> AccountRow | None:
     return db.session().scalar(select(AccountRow).where(AccountRow.email_lookup == email_lookup(email)))
 
 
+def is_known(lookup: bytes | None) -> bool:
+    """Whether an address, given by its blind index, has an account."""
+    return db.session().scalar(select(AccountRow.id).where(AccountRow.email_lookup == lookup)) is not None
+
+
 def people(ids: Iterable[UUID]) -> dict[UUID, Person]:
     """Id → person, for those that exist; a constant number of statements."""
     wanted = set(ids)

@@ -1,5 +1,57 @@
-"""Routes of caseload."""
+"""Routes of the therapist's list and patient page, and of the clinic's desk."""
 
-from flask import Blueprint
+from typing import Any
+
+from flask import Blueprint, abort, g, render_template, request
+
+from journal.access import gate
+from journal.access.gate import needs
+from journal.access.permissions import Permission, Scope
+from journal.accounts import queries as accounts
+from journal.caseload import pages, queries
+from journal.core import clock, locale
+from journal.sharing import queries as sharing
+from journal.trends import charts
+from journal.trends import pages as trend_pages
+from journal.trends import queries as trends
 
 bp = Blueprint("caseload", __name__)
+
+
+@bp.route("/caseload", methods=["GET", "POST"])
+@needs(Permission.CASELOAD_READ)
+def show() -> Any:
+    """The name that is looked for is posted: no name stands in an address."""
+    actor = gate.clearance().actor
+    shared = queries.everybody(actor)
+    queries.note_listing(actor, [one.patient.id for one in shared])
+    page = pages.caseload_page(shared, request.form.get("q", "").strip()[:80])
+    return render_template("caseload/show.html", page=page)
+
+
+@bp.get("/patients/<uuid:patient_id>")
+@needs(Permission.PATIENT_READ)
+def patient() -> Any:
+    clearance = gate.clearance()
+    today = clock.today(clearance.patient.zone)
+    drawn = None
+    if clearance.scopes & {Scope.CHECK_INS, Scope.SIDE_EFFECTS}:
+        window = trends.window(clearance, request.args.to_dict())
+        history = trends.history(clearance, window.period)
+        drawn = trend_pages.trends_page(history, charts.draw(history, "therapist"), window, "therapist", locale.render)
+    page = pages.patient_page(clearance.patient.name, g.patient_id, clearance.scopes, today, drawn,
+                              queries.week_effects(clearance), queries.sessions(clearance))
+    return render_template("caseload/patient.html", page=page)
+
+
+@bp.get("/clinic")
+@needs(Permission.CLINIC_READ)
+def clinic() -> Any:
+    """The clinic's people: those who share their sessions with it."""
+    actor = gate.clearance().actor
+    if actor.clinic_id is None:
+        abort(404)
+    shared = queries.everybody(actor, reads_text=False)
+    queries.note_listing(actor, [one.patient.id for one in shared])
+    return render_template("caseload/clinic.html", page=pages.clinic_page(
+        accounts.clinic_name(actor.clinic_id) or "", shared, sharing.clinic_invitations(actor.clinic_id)))

@@ -18,7 +18,7 @@ from journal.treatment import queries as treatment
 from journal.treatment import rules as treatment_rules
 
 bp = Blueprint("home", __name__)
-HOME = {Role.PATIENT: "home.today", Role.THERAPIST: "caseload.show", Role.CLINIC: "sharing.clinic"}
+HOME = {Role.PATIENT: "home.today", Role.THERAPIST: "caseload.show", Role.CLINIC: "caseload.clinic"}
 
 
 @bp.get("/")

@@ -28,6 +28,11 @@ class WrongAccount(RuntimeError):
     """The signed-in person is not the one whom the link was sent to, or keeps another kind of account."""
 
 
+def is_own_address(clearance: Clearance, email: str) -> bool:
+    own = accounts.person(clearance.actor.id)
+    return own is not None and accounts.email_lookup(own.email) == accounts.email_lookup(email)
+
+
 def give(clearance: Clearance, grantee_id: UUID | None, clinic_id: UUID | None, scopes: frozenset[Scope],
          ends_on: date | None = None) -> UUID:
     """Lets a person or a clinic see these kinds; a live grant to the same party is replaced by the new one."""

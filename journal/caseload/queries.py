@@ -1,0 +1,50 @@
+"""What the list of a therapist, and of a clinic, is made from; the number of statements does not grow with people."""
+
+from datetime import datetime, time
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from journal.access.clearance import Actor, Clearance
+from journal.audit import log as audit
+from journal.audit.events import Event
+from journal.caseload.values import Shared
+from journal.core import clock
+from journal.core.period import Period
+from journal.entries import queries as entries
+from journal.entries.rules import Entry
+from journal.sharing import queries as sharing
+from journal.treatment import queries as treatment
+from journal.treatment.rules import Session
+
+DAYS = 30
+
+
+def everybody(actor: Actor, reads_text: bool = True) -> list[Shared]:
+    """All who share with this actor, by name."""
+    shared = sharing.shared_with(actor)
+    if not shared:
+        return []
+    scopes = {patient.id: granted for patient, granted in shared}
+    days = [clock.today(patient.zone) for patient, _ in shared]
+    found = entries.entries_of(scopes, Period(Period.ending(min(days), DAYS).first, max(days)))
+    sessions = treatment.sessions_of(scopes, reads_text)
+    return [Shared(patient, granted, clock.today(patient.zone), tuple(found[patient.id]), tuple(sessions[patient.id]))
+            for patient, granted in shared]
+
+
+def note_listing(actor: Actor, people: list[UUID]) -> None:
+    """A list counts as a look: one audit line for each patient shown and day, written in one statement."""
+    midnight = datetime.combine(clock.today(actor.zone), time(), ZoneInfo(actor.zone))
+    seen = audit.looked_since(actor.id, Event.RECORD_LISTED, midnight)
+    fresh = [patient_id for patient_id in people if patient_id not in seen]
+    if fresh:
+        audit.record_ids(Event.RECORD_LISTED, actor.id, fresh)
+
+
+def week_effects(clearance: Clearance) -> list[Entry]:
+    """Entries of the last seven days."""
+    return entries.entries(clearance, Period.ending(clock.today(clearance.patient.zone), 7))
+
+
+def sessions(clearance: Clearance) -> list[Session]:
+    return treatment.sessions(clearance)
