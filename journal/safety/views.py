@@ -24,7 +24,8 @@ def help_now() -> Any:
     known = dict(helplines.COUNTRIES)
     country = asked if asked in known else (actor.country if actor else None)
     country = country or locale.browser_country() or settings.default_country
-    return render_template("safety/help.html", page=pages.help_page(country, pages.clinic_call(*queries.clinic()), helplines.COUNTRIES))
+    clinic = pages.clinic_call(*queries.clinic())
+    return render_template("safety/help.html", page=pages.help_page(country, clinic, helplines.COUNTRIES))
 
 
 def _settings() -> Settings:
