@@ -1,15 +1,13 @@
 """The page modules in the browser that runs them, under the policy of the house, on a page of their own."""
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, Route, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Request, Route, expect
 
-pytestmark = pytest.mark.browser
 STATIC = Path(__file__).parents[2] / "static"
 SITE = "http://journal.test"
 POLICY = ("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -27,7 +25,7 @@ CHECK_IN = f"""<a class="btn btn--help" href="/help">Help</a>
 
 
 @dataclass
-class Site:
+class Bench:
     """Serves `body` to the page and keeps what was sent."""
 
     page: Page
@@ -69,22 +67,11 @@ class Site:
                 f"<body>{self.body}</body></html>")
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if not path:
-        pytest.skip("Chromium is missing")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
-def site(chromium: Browser) -> Iterator[Site]:
-    context = chromium.new_context(viewport={"width": 390, "height": 844}, locale="es-MX", timezone_id="Asia/Kolkata")
+def bench(browser: Browser) -> Iterator[Bench]:
+    context = browser.new_context(viewport={"width": 390, "height": 844}, locale="es-MX", timezone_id="Asia/Kolkata")
     page = context.new_page()
-    found = Site(page)
+    found = Bench(page)
     page.on("pageerror", lambda error: found.faults.append(str(error)))
     page.on("console", lambda message: found.faults.append(message.text) if message.type == "error" and
             "Failed to load resource" not in message.text else None)
@@ -94,8 +81,8 @@ def site(chromium: Browser) -> Iterator[Site]:
     context.close()
 
 
-def test_a_second_tap_takes_an_answer_back(site: Site) -> None:
-    page = site.open(CHECK_IN)
+def test_a_second_tap_takes_an_answer_back(bench: Bench) -> None:
+    page = bench.open(CHECK_IN)
     page.click("#mood-4")
     assert page.is_checked("#mood-4")
     page.click("#mood-4")
@@ -103,15 +90,15 @@ def test_a_second_tap_takes_an_answer_back(site: Site) -> None:
 
 
 @pytest.mark.parametrize("key", ["Backspace", "Delete"])
-def test_a_key_takes_an_answer_back(site: Site, key: str) -> None:
-    page = site.open(CHECK_IN)
+def test_a_key_takes_an_answer_back(bench: Bench, key: str) -> None:
+    page = bench.open(CHECK_IN)
     page.check("#mood-4")
     page.keyboard.press(key)
     assert page.locator("input:checked").count() == 0
 
 
-def test_sliding_sideways_answers_and_scrolling_does_not(site: Site) -> None:
-    page = site.open(CHECK_IN)
+def test_sliding_sideways_answers_and_scrolling_does_not(bench: Bench) -> None:
+    page = bench.open(CHECK_IN)
     one, six = (page.locator(f"#mood-{n}").bounding_box() for n in (1, 6))
     assert one
     assert six
@@ -128,46 +115,46 @@ def test_sliding_sideways_answers_and_scrolling_does_not(site: Site) -> None:
     assert page.is_checked("#mood-6")
 
 
-def test_a_form_is_sent_once_with_the_button_that_was_pressed(site: Site) -> None:
-    page = site.open(CHECK_IN)
+def test_a_form_is_sent_once_with_the_button_that_was_pressed(bench: Bench) -> None:
+    page = bench.open(CHECK_IN)
     page.fill("#note", "a line")
     page.evaluate("() => { const b = document.querySelector('[name=contact]'); b.click(); b.click(); b.click(); }")
     expect(page).to_have_title("Saved")
-    assert site.sent == [{"note": "a line", "contact": "too_low"}]
+    assert bench.sent == [{"note": "a line", "contact": "too_low"}]
 
 
-def test_without_a_connection_the_answers_stay_on_the_page(site: Site) -> None:
-    page = site.open(CHECK_IN)
-    site.reachable = False
+def test_without_a_connection_the_answers_stay_on_the_page(bench: Bench) -> None:
+    page = bench.open(CHECK_IN)
+    bench.reachable = False
     page.check("#mood-7")
     page.fill("#note", "a line")
     page.click("#save")
     page.wait_for_selector("text=Not saved yet.")
-    assert (site.sent, page.title(), page.input_value("#note")) == ([], "Page", "a line")
-    site.reachable = True
+    assert (bench.sent, page.title(), page.input_value("#note")) == ([], "Page", "a line")
+    bench.reachable = True
     page.click("#save")
     expect(page).to_have_title("Saved")
-    assert site.sent == [{"mood": "7", "note": "a line"}]
+    assert bench.sent == [{"mood": "7", "note": "a line"}]
 
 
-def test_a_slow_connection_is_said_in_words(site: Site) -> None:
-    page = site.open(CHECK_IN)
-    site.slow = True
+def test_a_slow_connection_is_said_in_words(bench: Bench) -> None:
+    page = bench.open(CHECK_IN)
+    bench.slow = True
     page.click("#save")
     page.wait_for_selector("text=Still saving.", timeout=5000)
-    site.waiting[0].fulfill()
+    bench.waiting[0].fulfill()
     expect(page).to_have_title("Saved")
 
 
-def test_leaving_with_unsaved_text_asks_but_help_does_not(site: Site) -> None:
-    page, asked = site.open(CHECK_IN), []
+def test_leaving_with_unsaved_text_asks_but_help_does_not(bench: Bench) -> None:
+    page, asked = bench.open(CHECK_IN), []
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
     page.click("#note")
     page.keyboard.type("a line")
     page.click(".btn--help")
     expect(page).to_have_title("/help")
     assert asked == []
-    page = site.open(CHECK_IN)
+    page = bench.open(CHECK_IN)
     page.click("#note")
     page.keyboard.type("a line")
     page.evaluate("setTimeout(() => { location.href = '/elsewhere'; })")
@@ -178,16 +165,16 @@ def test_leaving_with_unsaved_text_asks_but_help_does_not(site: Site) -> None:
 HIDE = '<a href="/hide" data-module="hide">Hide</a><label for="w">Words</label><input id="w">'
 
 
-def test_hide_replaces_the_page(site: Site) -> None:
-    page = site.open(HIDE)
+def test_hide_replaces_the_page(bench: Bench) -> None:
+    page = bench.open(HIDE)
     before = page.evaluate("history.length")
     page.click("text=Hide")
     expect(page).to_have_title("/hide")
     assert page.evaluate("history.length") == before
 
 
-def test_shift_three_times_hides_and_capitals_do_not(site: Site) -> None:
-    page = site.open(HIDE)
+def test_shift_three_times_hides_and_capitals_do_not(bench: Bench) -> None:
+    page = bench.open(HIDE)
     page.focus("#w")
     for letter in "ABCD":
         page.keyboard.press(f"Shift+{letter}")
@@ -197,8 +184,8 @@ def test_shift_three_times_hides_and_capitals_do_not(site: Site) -> None:
     expect(page).to_have_title("/hide")
 
 
-def test_a_password_is_shown_and_hidden(site: Site) -> None:
-    page = site.open('<form><div data-module="password"><label for="p">P</label><input id="p" type="password">'
+def test_a_password_is_shown_and_hidden(bench: Bench) -> None:
+    page = bench.open('<form><div data-module="password"><label for="p">P</label><input id="p" type="password">'
                      '<button type="button" data-show="Show" data-hide="Hide" hidden>Show</button></div></form>')
     page.click("text=Show")
     assert page.get_attribute("#p", "type") == "text"
@@ -206,23 +193,23 @@ def test_a_password_is_shown_and_hidden(site: Site) -> None:
     assert page.get_attribute("#p", "type") == "password"
 
 
-def test_zone_language_and_country_come_from_the_browser(site: Site) -> None:
-    page = site.open('<form data-module="zone"><input type="hidden" name="zone"><input type="hidden" name="language">'
+def test_zone_language_and_country_come_from_the_browser(bench: Bench) -> None:
+    page = bench.open('<form data-module="zone"><input type="hidden" name="zone"><input type="hidden" name="language">'
                      '<input type="hidden" name="country" value="DE"></form>')
     values = page.eval_on_selector_all("input", "all => all.map(one => one.value)")
     assert values[0] in ("Asia/Kolkata", "Asia/Calcutta")
     assert values[1:] == ["es", "DE"]
 
 
-def test_a_message_is_put_away(site: Site) -> None:
-    page = site.open('<div class="toasts"><p class="toast" role="status" data-module="toast" data-close="Close">'
+def test_a_message_is_put_away(bench: Bench) -> None:
+    page = bench.open('<div class="toasts"><p class="toast" role="status" data-module="toast" data-close="Close">'
                      '<span>Saved.</span></p></div>')
     page.click("text=Close")
     assert page.locator(".toast").count() == 0
 
 
-def test_a_link_opens_its_dialog_and_closes_it(site: Site) -> None:
-    page = site.open('<a href="/form" data-module="dialog" data-dialog="d">Open</a><dialog id="d"><form>'
+def test_a_link_opens_its_dialog_and_closes_it(bench: Bench) -> None:
+    page = bench.open('<a href="/form" data-module="dialog" data-dialog="d">Open</a><dialog id="d"><form>'
                      '<button formmethod="dialog">Shut</button></form></dialog>')
     page.click("text=Open")
     assert page.locator("dialog[open]").count() == 1
@@ -230,6 +217,6 @@ def test_a_link_opens_its_dialog_and_closes_it(site: Site) -> None:
     assert (page.locator("dialog[open]").count(), page.title()) == (0, "Page")
 
 
-def test_the_summary_of_problems_gets_the_focus(site: Site) -> None:
-    page = site.open('<section id="s" tabindex="-1" data-module="focus">Look</section>')
+def test_the_summary_of_problems_gets_the_focus(bench: Bench) -> None:
+    page = bench.open('<section id="s" tabindex="-1" data-module="focus">Look</section>')
     assert page.evaluate("document.activeElement.id") == "s"
