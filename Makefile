@@ -10,7 +10,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 FLASK := $(BIN)/flask --app wsgi
-# The demo people's password: the one in journal/demo.py.
+# The demo people's password: the one in journal/demo/__init__.py.
 DEMO_PASSWORD := a quiet green harbour
 DATA := $(or $(INTERLUDE_DATA_DIR),$(CURDIR)/instance)
 
@@ -59,7 +59,7 @@ run: $(VENV)/.ready-run ## Serve the journal with made-up people on http://local
 	@$(FLASK) db upgrade
 	@$(FLASK) demo fill
 	@printf '\n  %s\n\n' 'http://localhost:$(PORT)'
-	@printf '  %-24s %s\n' patient@example.org 'a journal of twelve weeks' \
+	@printf '  %-24s %s\n' patient@example.org 'a journal of seven months' \
 	  therapist@example.org 'who reads what is shared' clinic@example.org 'who records sessions'
 	@printf '\n  password for all:        %s\n  mails lie in:            %s\n  stop:                    Ctrl+C\n\n' \
 	  '$(DEMO_PASSWORD)' '$(DATA)/mail'

@@ -55,7 +55,7 @@ class Story:
 
 
 STORIES = (
-    Story("Mara Ellison", "patient@example.org", "America/New_York", "US", 240, 3.8, 2.6, 7, 21, 6, "iv", 38, 76,
+    Story("Mara Ellison", "patient@example.org", "America/New_York", "US", 222, 3.8, 2.6, 7, 21, 6, "iv", 38, 76,
           lambda ago: ago % 7 != 3, next_in=12, second_therapist=True),
     Story("Tomás Núñez Íñiguez", "tomas@example.org", "Europe/Madrid", "ES", 150, 4.2, 1.8, 9, 24, 6,
           "intranasal_esketamine", 84, 81, lambda ago: ago % 5 != 1, next_in=4, shares_notes=True,

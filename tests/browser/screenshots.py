@@ -44,7 +44,7 @@ def shoot(person: object, out: Path, suffix: str) -> None:
     take(visitor, SIGNED_OUT, out, suffix)
     patient = person().sign_in("patient@example.org")  # type: ignore[operator]
     take(patient, PATIENT, out, suffix)
-    patient.open("/sessions").page.locator("main a[href*='/sessions/']").first.click()
+    patient.open("/sessions").page.locator("main a.sess").first.click()
     snap(patient, out / f"session-{suffix}.png")
     patient.open("/calendar").page.locator("a.cal__d").first.click()
     snap(patient, out / f"day-{suffix}.png")

@@ -59,22 +59,28 @@ def _bars(chart: Chart, say: Say) -> dict[str, Any]:
 
 
 def _series(series: Series, chart: Chart, say: Say) -> Iterator[dict[str, Any]]:
-    """Dots first, so that the line lies on them. Beyond `DOTS_UP_TO` days they are there to point at, unseen."""
+    """Dots first, so that the line lies on them; beyond `DOTS_UP_TO` days the line alone, to be pointed at itself."""
     shown = chart.period.days <= DOTS_UP_TO
-    points = [point for point in series.points if point.day in chart.period]
+    name = say(series.smooth_label or series.label)
+    if shown:
+        yield _dots(series, chart, say)
     yield {
+        "type": "scatter", "mode": "lines", "name": name, "x0": chart.period.first.isoformat(), "dx": DAY_MS,
+        "y": [None if value is None else round(value, 2) for value in series.smooth], "connectgaps": False,
+        "line": {"color": "--primary", "width": 3.5 if shown else 2, "shape": "linear"},
+        **({"hoverinfo": "skip"} if shown else {"hovertemplate": name + ": %{y:.1f}<extra></extra>"})}
+
+
+def _dots(series: Series, chart: Chart, say: Say) -> dict[str, Any]:
+    points = [point for point in series.points if point.day in chart.period]
+    return {
         "type": "scatter", "mode": "markers", "name": say(series.label),
         "x": [point.day.isoformat() for point in points], "y": [round(point.value, 2) for point in points],
         "customdata": [say(_told(point, series, chart)) for point in points],
-        "marker": {"color": "--primary", "size": 6.5, "opacity": 0.65 if shown else 0,
+        "marker": {"color": "--primary", "size": 6.5, "opacity": 0.65,
                    "symbol": ["circle-open" if point.hollow else "circle" for point in points],
                    "line": {"width": [1.6 if point.hollow else 0 for point in points]}},
         "hovertemplate": "%{customdata}<extra></extra>"}
-    yield {
-        "type": "scatter", "mode": "lines", "name": say(series.smooth_label or series.label),
-        "x0": chart.period.first.isoformat(), "dx": DAY_MS, "connectgaps": False, "hoverinfo": "skip",
-        "y": [None if value is None else round(value, 2) for value in series.smooth],
-        "line": {"color": "--primary", "width": 3.5 if shown else 2, "shape": "linear"}}
 
 
 def _told(point: Point, series: Series, chart: Chart) -> Text:
@@ -120,7 +126,8 @@ def _bands(chart: Chart) -> Iterator[dict[str, Any]]:
         phase = band.kind == "phase"
         if not phase and _is_dense(chart):
             continue
-        yield {"type": "rect", "xref": "x", "yref": "paper", "x0": band.first.isoformat(), "x1": band.last.isoformat(),
+        end = band.last + timedelta(days=1 if phase and band.last < chart.period.last else 0)
+        yield {"type": "rect", "xref": "x", "yref": "paper", "x0": band.first.isoformat(), "x1": end.isoformat(),
                "y0": 0, "y1": 1, "line": {"width": 0}, "layer": "below", "fillcolor": "--ink" if phase else "--session",
                "opacity": (0.05 if n % 2 == 0 else 0.02) if phase else 0.09}
 
