@@ -46,9 +46,8 @@ class EntryRow(Base):
         self.day, self.zone, self.local_time, self.logged_at = entry.day, entry.zone, entry.local_time, entry.logged_at
         self.changed_at, self.origin, self.batch_id = changed_at, entry.origin, entry.batch_id
         self.import_key = entry.import_key
-        rated = {name: value for name in RATED if (value := getattr(entry, name)) not in (None, False)
-                 or (name == "integration" and value is False)}
-        self.ratings = rated
+        # An answer of 0 is an answer: only None is left out.
+        self.ratings = {name: value for name in RATED if (value := getattr(entry, name)) is not None}
         answer = None if entry.side_effects is None else [[one.key, one.severity] for one in entry.side_effects]
         self.side_effects = {"answer": answer}  # an open answer looks like any other from outside
         self.note = entry.note
