@@ -1,0 +1,60 @@
+"""The trends page, as a visitor reads it."""
+
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+from flask import Flask
+
+from journal.core import clock, db
+from journal.entries import actions as entries
+from journal.entries.rules import SideEffect
+from journal.treatment import actions as treatment
+from journal.treatment.rules import Kind, Session
+from tests import factories
+from tests.page import PageClient
+
+
+def fill(app: Flask, patient_id: UUID, days: int = 50) -> None:
+    with app.app_context(), db.transaction():
+        own, today = factories.own(patient_id), clock.today("Europe/Madrid")
+        for n in range(days):
+            day = today - timedelta(days=n)
+            entries.save_entry(own, factories.entry(
+                day=day, mood=n % 10, anxiety=3, energy=4, sleep_hours=7.5, logged_at=clock.now() - timedelta(days=n),
+                side_effects=(SideEffect("nausea", 2),) if n % 9 == 0 else ()))
+        for n in (10, 30):
+            treatment.save_session(own, Session(uuid4(), Kind.DOSING, today - timedelta(days=n), "Europe/Madrid",
+                                                patient_id, clock.now()))
+
+
+def test_a_new_journal_says_how_it_begins(client: PageClient, people: dict[str, UUID]) -> None:
+    page = client.sign_in("patient@example.org").page("/trends")
+    assert "Your first check-in starts the chart." in page.text
+
+
+def test_charts_come_as_sentence_picture_and_table(app: Flask, client: PageClient, people: dict[str, UUID]) -> None:
+    fill(app, people["patient"])
+    page = client.sign_in("patient@example.org").page("/trends")
+    assert page.title.startswith("Your last six weeks")
+    assert page.text.count('role="img"') == 5
+    assert "Your mood averaged 4.3 on 42 of 42 days (lowest 0, highest 9)." in page.text
+    assert page.text.count("<table") == 5
+    assert page.text.count('data-module="chart"') == 4
+
+
+def test_every_span_can_be_opened(app: Flask, client: PageClient, people: dict[str, UUID]) -> None:
+    fill(app, people["patient"])
+    client.sign_in("patient@example.org")
+    for query in ("span=2w", "span=since", "span=all", "from=2001-01-01", "from=x", "span=6w&to=2001-01-01"):
+        client.page(f"/trends?{query}")
+    assert "We could not read these days." in client.page("/trends?from=%3Cscript%3E").text
+
+
+def test_nobody_elses_journal_is_read(app: Flask, client: PageClient, people: dict[str, UUID]) -> None:
+    fill(app, people["other_patient"], days=3)
+    assert "Your first check-in" in client.sign_in("patient@example.org").page("/trends").text
+
+
+def test_the_page_is_for_patients(client: PageClient, people: dict[str, UUID]) -> None:
+    assert client.get("/trends").status_code == 303
+    assert client.sign_in("therapist@example.org").get("/trends").status_code == 404
