@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, EmailField, HiddenField, PasswordField, SelectField, StringField, ValidationError
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from journal.accounts import passwords
-from journal.accounts.rules import EMAIL_MAX, NAME_MAX, is_email
+from journal.accounts.rules import EMAIL_MAX, NAME_MAX, NOT_AN_EMAIL, is_email
 from journal.core import clock, locale
+from journal.core.forms import Messages
 from journal.core.text import N_
 
 PASSWORD_HINT = N_("At least 12 characters. A few words in a row are easy to remember and hard to guess.")
@@ -18,13 +18,6 @@ TEXT_MAX = 200
 
 def _plain(text: Any) -> Any:
     return "".join(c for c in text if c.isprintable()).strip() if isinstance(text, str) else text
-
-
-class Messages(FlaskForm):  # type: ignore[misc]
-    class Meta(FlaskForm.Meta):  # type: ignore[misc]
-        """Texts are translated when they are shown, not by WTForms."""
-
-        locales = ("en",)
 
 
 class SignInForm(Messages):
@@ -40,7 +33,7 @@ class EmailForm(Messages):
 
     def validate_email(self, field: Any) -> None:
         if not is_email(field.data.strip()):
-            raise ValidationError(N_("This does not look like an e-mail address, like name@example.org."))
+            raise ValidationError(NOT_AN_EMAIL)
 
 
 class NewPasswordForm(Messages):

@@ -7,11 +7,13 @@ from enum import StrEnum
 from uuid import UUID
 
 from journal.access.permissions import Role
+from journal.core.text import N_
 
 CONSENT_VERSION = "2026-11"
 """Grows when the words of the consent page change in meaning."""
 NAME_MAX = 80
 EMAIL_MAX = 254
+NOT_AN_EMAIL = N_("This does not look like an e-mail address, like name@example.org.")
 EMAIL = re.compile(r"[^@\s\x00-\x1f\x7f<>,;:\"()\[\]\\]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
 FRESH = timedelta(minutes=10)
 """How long a sign-in or confirmation counts for a step that takes data out or gives it away (product.md)."""

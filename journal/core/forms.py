@@ -11,6 +11,13 @@ from journal.core.fields import Choice, Field
 KEPT = ("autocomplete", "rows", "maxlength", "inputmode", "min", "max", "step", "accept")
 
 
+class Messages(FlaskForm):
+    """A form whose texts are translated when they are shown, not by WTForms."""
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        locales = ("en",)
+
+
 def fields(form: FlaskForm, *names: str) -> list[Field]:
     """The named fields in order, with what was typed still there (but passwords) and the first problem of each."""
     return [field(form[name]) for name in names]

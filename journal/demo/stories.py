@@ -4,6 +4,7 @@ import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -137,7 +138,7 @@ def entries(story: Story, today: date, ids: Iterator[UUID]) -> Iterator[Entry]:
 
 
 def _day(story: Story, draw: random.Random, day: date, ago: int, since: int | None,
-         weather: float) -> tuple[time, dict[str, object]]:
+         weather: float) -> tuple[time, dict[str, Any]]:
     """One day's answers. Every number is drawn on every day, so that a gap does not change the days after it."""
     lift = story.lift * 2 ** (-(since - 1) / story.half_life) if since is not None and since >= 1 else 0.0
     mood = _rating(story.level + lift + weather + (0.4 if day.weekday() >= 5 else 0))

@@ -84,7 +84,7 @@ class CheckInForm:
             sleep_hours=self._hours(), side_effects=self._side_effects(), note=self._note(),
             too_low=self.chosen.get("contact") == "too_low",
             integration={"yes": True, "no": False}.get(self.chosen.get("integration", "")))
-        found = problems(entry, today)
+        found: dict[str, Words] = dict(problems(entry, today))
         if self.errors:
             found.pop("form", None)
         self.errors = found | self.errors

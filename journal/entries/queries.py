@@ -63,4 +63,4 @@ def versions(clearance: Clearance, entry_id: UUID) -> list[Version]:
 def known_import_keys(clearance: Clearance) -> set[bytes]:
     """Keys of imported rows that are in the journal already, deleted ones too."""
     return set(db.session().scalars(select(EntryRow.import_key).where(
-        EntryRow.patient_id == clearance.patient.id, EntryRow.import_key.is_not(None))))  # type: ignore[arg-type]
+        EntryRow.patient_id == clearance.patient.id, EntryRow.import_key.is_not(None))))

@@ -91,7 +91,8 @@ def import_confirm(waiting_id: UUID) -> Any:
         return _preview(found, waiting_id, missing)
     taken = actions.take_in(gate.clearance(), found, answers)
     actions.drop_waiting(gate.clearance())
-    flash(plural(N_("%(n)s check-in was brought in."), N_("%(n)s check-ins were brought in."), taken.added))
+    flash(locale.render(plural(
+        N_("%(n)s check-in was brought in."), N_("%(n)s check-ins were brought in."), taken.added)))
     return redirect(url_for("exchange.import_start"), 303)
 
 
@@ -99,7 +100,8 @@ def import_confirm(waiting_id: UUID) -> Any:
 @needs(Permission.IMPORT_WRITE)
 def import_remove(batch_id: UUID) -> Any:
     removed = actions.remove_batch(gate.clearance(), batch_id)
-    flash(plural(N_("%(n)s check-in was taken out again."), N_("%(n)s check-ins were taken out again."), removed))
+    flash(locale.render(plural(
+        N_("%(n)s check-in was taken out again."), N_("%(n)s check-ins were taken out again."), removed)))
     return redirect(url_for("exchange.import_start"), 303)
 
 
@@ -119,7 +121,7 @@ def _summary_page(given: pages.Chosen, last_dose: Any, problem: Words | None = N
     page = pages.summary_page(given, request.args, last_dose, clearance.scopes, None if own else clearance.patient.name,
                               action)
     if problem:
-        flash(problem)
+        flash(locale.render(problem))
     return render_template("exchange/summary.html", page=page), 422 if page.errors else 200
 
 

@@ -216,7 +216,8 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["patient_id"], ["account.id"], name=op.f("fk_treatment_session_version_patient_id")),
         sa.PrimaryKeyConstraint("patient_id", "id", name=op.f("pk_treatment_session_version")),
     )
-    op.create_index("ix_treatment_session_version_session_id", "treatment_session_version", ["session_id"], unique=False)
+    op.create_index(
+        "ix_treatment_session_version_session_id", "treatment_session_version", ["session_id"], unique=False)
     op.create_table(
         "waiting_import",
         sa.Column("patient_id", sa.Uuid(), nullable=False),
