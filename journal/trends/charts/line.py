@@ -14,7 +14,8 @@ FEWEST = 3
 """Days with a value below which no average is given (design, Charts)."""
 WINDOW, LONG_WINDOW = 3, 7
 LONG_DAYS = 400
-"""Days of a running mean, and the period from which it runs over a week, or its line would be a thicket."""
+"""Days of a running mean, and the period beyond which it runs over a week, or its line would be a thicket; there,
+single days are not drawn either."""
 AVERAGES: Mapping[int, Words] = {WINDOW: N_("3-day average"), LONG_WINDOW: N_("7-day average")}
 NOT_ENOUGH = N_("Not enough days yet to give an average.")
 
@@ -74,7 +75,10 @@ def notes(history: History, points: Mapping[date, Point], marks: tuple[Marker, .
     if any(point.n > 1 for point in points.values()):
         found.append(N_("When a day has several check-ins, its value is their average."))
     late = daily.late_count((one for one in history.entries if one.day in history.period), measure)
-    if late:
+    if late and history.period.days > LONG_DAYS:
+        found.append(plural(N_("%(n)s check-in was filled in more than 3 days later: left out of averages."),
+                            N_("%(n)s check-ins were filled in more than 3 days later: left out of averages."), late))
+    elif late:
         found.append(plural(
             N_("%(n)s check-in was filled in more than 3 days later: drawn hollow, left out of averages."),
             N_("%(n)s check-ins were filled in more than 3 days later: drawn hollow, left out of averages."), late))

@@ -97,6 +97,7 @@ def _layout(chart: Chart, say: Say) -> dict[str, Any]:
     named = ticks(chart.period, 5)
     pad = (chart.axis.high - chart.axis.low) * 0.04
     lane = bool(chart.bars and chart.series)
+    one_year = chart.period.first.year == chart.period.last.year
     layout: dict[str, Any] = {
         "autosize": True, "margin": {"l": 26, "r": 42, "t": 34, "b": 28}, "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)", "font": {"size": 13, "color": "--ink-2"}, "showlegend": False,
@@ -106,7 +107,7 @@ def _layout(chart: Chart, say: Say) -> dict[str, Any]:
             "type": "date", "range": [first.isoformat(), last.isoformat()], "showgrid": False, "ticks": "outside",
             "ticklen": 4, "tickcolor": "--line", "linecolor": "--line", "tickmode": "array",
             "tickvals": [day.isoformat() for day, _ in named], "ticktext": [say(name) for _, name in named],
-            "hoverformat": "%a %-d %b", "anchor": "y2" if lane else "y"},
+            "hoverformat": "%a %-d %b" if one_year else "%a %-d %b %Y", "anchor": "y2" if lane else "y"},
         "yaxis": FIXED | {"range": [chart.axis.low - pad, chart.axis.high + pad], "tickvals": list(chart.axis.ticks),
                           "gridcolor": "--line", "domain": [LANE + 0.13, 1] if lane else [0, 1]},
         "shapes": [*_bands(chart), *_lines(chart)],

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from journal.core.text import N_, Number, say
+from journal.trends.charts.line import LONG_DAYS
 from journal.trends.figure import frame as f
 from journal.trends.figure import ground
 from journal.trends.figure.frame import Frame, Say
 from journal.trends.rules import Bar, Chart, Point, Series
 
-DOTS_UP_TO = 400
+DOTS_UP_TO = LONG_DAYS
 """Days up to which each day has its dot; beyond, dots would hide the line and slow the page."""
 DOT = 3.2
 WORST = 4
