@@ -13,7 +13,7 @@ from journal.core.settings import Settings
 
 bp = Blueprint("status", __name__)
 FREE_DISK = 0.05
-"""Below this part of free disk the instance is not ready (security.md §9: 5 %)."""
+"""Below this part of free disk the instance is not ready (docs/security.md, Limits)."""
 CANARY = "canary"
 
 

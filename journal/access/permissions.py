@@ -10,7 +10,7 @@ class Role(StrEnum):
 
 
 class Scope(StrEnum):
-    """A kind of data that a patient shares or keeps (product.md, Sharing)."""
+    """A kind of data that a patient shares or keeps."""
 
     CHECK_INS = "check_ins"
     SIDE_EFFECTS = "side_effects"

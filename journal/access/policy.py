@@ -62,7 +62,7 @@ WHO_MAY: dict[Permission, tuple[Predicate, ...]] = {
 }
 
 SENSITIVE = frozenset({Permission.EXPORT_READ, Permission.SHARING_GIVE})
-"""Ask for a sign-in or confirmation at most ten minutes old (product.md, Signing in). Withdrawing never does."""
+"""Ask for a sign-in or confirmation at most ten minutes old. Withdrawing never does."""
 
 AS_MYSELF = frozenset({Permission.SIGNED_IN, Permission.INVITATION_ACCEPT, Permission.CASELOAD_READ,
                        Permission.CLINIC_READ, Permission.CLINIC_INVITE})

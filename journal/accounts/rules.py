@@ -16,7 +16,7 @@ EMAIL_MAX = 254
 NOT_AN_EMAIL = N_("This does not look like an e-mail address, like name@example.org.")
 EMAIL = re.compile(r"[^@\s\x00-\x1f\x7f<>,;:\"()\[\]\\]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
 FRESH = timedelta(minutes=10)
-"""How long a sign-in or confirmation counts for a step that takes data out or gives it away (product.md)."""
+"""How long a sign-in or confirmation counts for a step that takes data out or gives it away."""
 ADDRESS_PER_MINUTE = 30
 ACCOUNT_FREE_TRIES = 5
 WAIT_MAX = timedelta(minutes=15)
@@ -34,7 +34,7 @@ LINK_LIFE = {Purpose.CONFIRM: timedelta(hours=72), Purpose.RESET: timedelta(minu
 
 @dataclass(frozen=True)
 class Limits:
-    """How long a browser session lives without use and in all, and how many a person may have (security.md §5)."""
+    """How long a browser session lives without use and in all, and how many a person may have (docs/security.md, Sign-in)."""
 
     idle: timedelta
     absolute: timedelta

@@ -17,10 +17,10 @@ SLEEP_MAX = 16.0
 SEVERITY = range(1, 5)
 """1 "Noticed it" to 4 "Frightening or dangerous" (side_effects.json)."""
 SEVERE = 3
-"""From here a side effect counts as severe (product.md: 3 or 4)."""
+"""From here a side effect counts as severe (3 or 4)."""
 NOTE_MAX = 4000
 LATE_DAYS = 3
-"""More days than this between the day and the writing: drawn hollow, left out of figures (analytics.md §1)."""
+"""More days than this between the day and the writing: drawn hollow, left out of figures."""
 
 Origin = Literal["check-in", "import"]
 

@@ -18,7 +18,7 @@ class Kind(StrEnum):
 
 
 class Phase(StrEnum):
-    """Where in a course a session stands (product.md, The treatment it follows)."""
+    """Where in a course a session stands."""
 
     PREPARATION = "preparation"
     INDUCTION = "induction"
@@ -43,7 +43,7 @@ VITALS_WHEN: tuple[VitalsWhen, ...] = ("before", "during", "after")
 
 DOSE_MAX_MG = 2000.0
 WEIGHT_RANGE_KG = (20.0, 350.0)
-VITALS_RANGE = {  # daily_checkin.json, home_dosing; oxygen saturation: product.md
+VITALS_RANGE = {  # daily_checkin.json, home_dosing; oxygen saturation: our own
     "systolic": (60, 260), "diastolic": (30, 160), "pulse": (30, 220), "spo2": (50, 100),
 }
 MINUTES_RANGE = (1, 720)

@@ -33,7 +33,7 @@ def patient(person: UUID) -> Patient:
 
 
 def expected(role: Role, about: UUID | None, scopes: frozenset[Scope]) -> set[Permission]:
-    """What product.md grants, written a second time and independently of the table."""
+    """What is meant to be granted, written a second time and independently of the table."""
     if about is None:
         return EVERYBODY | ABOUT_NOBODY[role]
     if about == ME:

@@ -1,6 +1,6 @@
 """Reading what a person uploads without being harmed by it: zip members by name, and bytes as text.
 
-Limits are those of security.md T20 and are counted while reading; no size that a file declares is believed.
+Limits are those of docs/security.md and are counted while reading; no size that a file declares is believed.
 """
 
 import io
@@ -120,8 +120,10 @@ def _too_big() -> Words:
 
 
 def decode(data: bytes) -> tuple[str, Words | None]:
-    """The text of a file: UTF-8, or UTF-16 by its mark, or else Windows-1252 with a note that says so (interop.md
-    §2.10). NUL characters, which carry nothing, are left out. Raises `Unreadable` for broken UTF-16."""
+    """The text of a file: UTF-8, or UTF-16 by its mark, or else Windows-1252 with a note that says so.
+
+    NUL characters, which carry nothing, are left out. Raises `Unreadable` for broken UTF-16.
+    """
     note: Words | None = None
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         try:

@@ -12,7 +12,7 @@ _FIRST = ("\t", "\r", "\n")
 
 
 def guarded(text: str) -> str:
-    """The text with a leading ' if a spreadsheet could take it for a formula (interop.md §3, security.md T18)."""
+    """The text with a leading ' if a spreadsheet could take it for a formula."""
     return f"'{text}" if _is_risky(text) else text
 
 

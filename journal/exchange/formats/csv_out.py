@@ -1,4 +1,4 @@
-"""The record as CSV files in one zip: what `analytics.md` §1 reads, a tidy file and its dictionary."""
+"""The record as CSV files in one zip: tables for spreadsheets, a tidy file and its dictionary."""
 
 import io
 import zipfile

@@ -1,4 +1,4 @@
-"""Daylio's backup: a zip with one member of base64 that holds one JSON object (interop.md §2.2)."""
+"""Daylio's backup: a zip with one member of base64 that holds one JSON object."""
 
 import base64
 import binascii

@@ -1,4 +1,4 @@
-"""Daylio's CSV export in its three generations of 7, 8 and 9 columns (interop.md §2.1)."""
+"""Daylio's CSV export in its three generations of 7, 8 and 9 columns."""
 
 import re
 from datetime import date, time

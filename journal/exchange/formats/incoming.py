@@ -21,7 +21,7 @@ from journal.entries.rules import Entry
 from journal.exchange.formats import archive, table
 from journal.exchange.formats.archive import Unreadable
 
-FILE_MAX = 20 * 1024 * 1024  # security.md T20
+FILE_MAX = 20 * 1024 * 1024  # docs/security.md, Limits
 OLDEST = date(1900, 1, 1)
 NOON = time(12)
 
@@ -147,7 +147,7 @@ def detect(name: str, data: bytes) -> Found:
 
 
 def rounded(score: float) -> int:
-    """Half up: 2.5 becomes 3 (interop.md §2.5)."""
+    """Half up: 2.5 becomes 3."""
     return math.floor(score + 0.5)
 
 
@@ -205,7 +205,7 @@ def _mood(row: FoundRow, answers: Mapping[str, int | None]) -> dict[str, Any]:
 
 
 def _original(source: str, row: FoundRow) -> dict[str, Any]:
-    """Beside our score: the word, the number and its scale as the file had them (interop.md §2.5)."""
+    """Beside our score: the word, the number and its scale as the file had them."""
     parts = {"source": source, "mood": row.mood_word, "value": row.mood_value,
              "scale": list(row.scale) if row.scale else None, "kept": dict(row.kept) or None}
     return {name: part for name, part in parts.items() if part is not None}

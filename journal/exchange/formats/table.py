@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from journal.core.text import N_, Words, say
 from journal.exchange.formats.archive import Unreadable
 
-ROWS_MAX = 200_000  # security.md T20
+ROWS_MAX = 200_000  # docs/security.md, Limits
 _SEPARATORS = (",", ";", "\t")
 
 

@@ -1,4 +1,4 @@
-"""The long file for statistics programs: one value per row, and the dictionary of its measures (interop.md §3)."""
+"""The long file for statistics programs: one value per row, and the dictionary of its measures."""
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
