@@ -170,9 +170,9 @@ def _account(form: ProfileForm, change: ChangePasswordForm) -> Any:
 
 
 def register_invited(role: Role, lede: Words, is_invited: Callable[[str], bool],
-                     accept: Callable[[UUID], object]) -> Any:
+                     accept: Callable[[UUID], Words | None]) -> Any:
     """Registration behind a mailed invitation: the address is proved by the link, so it needs no confirmation, and has
-    to be the one that was invited. `accept` is called with the new account before its owner is signed in."""
+    to be the one that was invited. `accept` is called with the new account; what it answers is shown."""
     form = RegisterForm()
     if form.validate_on_submit():
         if not is_invited(form.email.data):
@@ -182,8 +182,10 @@ def register_invited(role: Role, lede: Words, is_invited: Callable[[str], bool],
                 person = actions.register(new_person(form, role), confirmed=True)
             except actions.AddressKnown:
                 return redirect(url_for("accounts.sign_in", next=request.path), 303)
-            accept(person.id)
-            row = db.session().get(AccountRow, person.id)
+            words = accept(person.id)
+            token = signing_in.begin(db.session().get_one(AccountRow, person.id))
+            if words:
+                flash(words)  # type: ignore[arg-type]
             response = redirect(url_for("accounts.welcome"), 303)
-            return signing_in.set_cookie(response, signing_in.begin(row))  # type: ignore[arg-type]
+            return signing_in.set_cookie(response, token)  # type: ignore[arg-type]
     return register_page(form, request.path, lede)

@@ -9,6 +9,7 @@ from uuid import UUID
 
 import orjson
 from sqlalchemy import func, select, text
+from sqlalchemy.orm import Session
 
 from journal.audit.events import BY_LABEL, LOOKS, Event
 from journal.audit.models import AuditRow
@@ -55,11 +56,7 @@ def record_ids(event: Event, actor_id: UUID | None, patient_ids: Sequence[UUID |
         raise ValueError(f"{event.label} carries exactly {event.keys}")
     plain = {name: value if isinstance(value, int | list) else str(value) for name, value in keys.items()}
     with db.transaction() as session:
-        if session.get_bind().dialect.name == "postgresql":
-            session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": CHAIN_LOCK})
-        session.flush()
-        last = session.execute(select(AuditRow.seq, AuditRow.chain).order_by(AuditRow.seq.desc()).limit(1)).first()
-        seq, chain = (last.seq, last.chain) if last else (0, GENESIS)
+        seq, chain = _end(session)
         rows = []
         for patient_id in patient_ids:
             seq, at = seq + 1, clock.now()
@@ -67,7 +64,18 @@ def record_ids(event: Event, actor_id: UUID | None, patient_ids: Sequence[UUID |
             rows.append(AuditRow(seq=seq, at=at, event=event.label, actor_id=actor_id, patient_id=patient_id,
                                  keys=plain, chain=chain))
         session.add_all(rows)
-        session.flush()
+        session.info["chain"] = (session.get_transaction(), seq, chain)
+
+
+def _end(session: Session) -> tuple[int, bytes]:
+    """Number and chain of the last line, locked until the transaction ends; so it is read once in each."""
+    transaction, seq, chain = session.info.get("chain", (None, 0, GENESIS))
+    if transaction is not None and transaction is session.get_transaction():
+        return seq, chain
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": CHAIN_LOCK})
+    last = session.execute(select(AuditRow.seq, AuditRow.chain).order_by(AuditRow.seq.desc()).limit(1)).first()
+    return (last.seq, last.chain) if last else (0, GENESIS)
 
 
 def link(previous: bytes, seq: int, at: datetime, event: str, actor: UUID | None, patient: UUID | None,
@@ -80,6 +88,15 @@ def link(previous: bytes, seq: int, at: datetime, event: str, actor: UUID | None
 def looks(patient_id: UUID, limit: int = 200) -> list[Line]:
     """Other people's looks at this record, newest first."""
     return history(patient_id, LOOKS, limit, others_only=True)
+
+
+def last_opened(patient_id: UUID) -> dict[UUID, datetime]:
+    """Who else opened or took out something of this record, and when last; being shown in a list does not count."""
+    rows = db.session().execute(
+        select(AuditRow.actor_id, func.max(AuditRow.at)).group_by(AuditRow.actor_id)
+        .where(AuditRow.patient_id == patient_id, AuditRow.actor_id != patient_id,
+               AuditRow.event.in_([event.label for event in LOOKS if event is not Event.RECORD_LISTED])))
+    return {actor_id: at for actor_id, at in rows if actor_id}
 
 
 def history(patient_id: UUID, events: Iterable[Event], limit: int, others_only: bool = False) -> list[Line]:

@@ -14,7 +14,7 @@ from journal.core.text import N_, Day, Number, Words, plural, say
 from journal.entries import side_effects
 from journal.entries.pages import mood_face
 from journal.entries.rules import Entry
-from journal.sharing.pages import InvitationCard, invited
+from journal.sharing.pages import InvitationCard, Local, invited
 from journal.sharing.rules import SCOPE_WORDS, Invitation
 from journal.treatment.rules import Kind, Session, last_and_next
 from journal.trends import daily, figure
@@ -235,7 +235,7 @@ def _session_line(session: Session, today: date) -> SessionLine:
     return SessionLine(session.id, session.day, _title(session), detail, session.day > today)
 
 
-def clinic_page(name: str, people: Sequence[Shared], invitations: Sequence[Invitation]) -> ClinicPage:
+def clinic_page(name: str, people: Sequence[Shared], invitations: Sequence[Invitation], local: Local) -> ClinicPage:
     lede: Words = (plural(N_("%(n)s person shares sessions with %(clinic)s."),
                           N_("%(n)s people share sessions with %(clinic)s."), len(people), clinic=name) if people else
                    N_("Nobody shares sessions with your clinic yet. An invitation is the way to begin."))
@@ -246,4 +246,4 @@ def clinic_page(name: str, people: Sequence[Shared], invitations: Sequence[Invit
             one.patient.id, one.patient.name,
             say(N_("%(title)s, %(day)s"), title=_title(last), day=Day(last.day, "full")) if last else N_("None yet"),
             say(N_("%(day)s"), day=Day(ahead.day, "full")) if ahead else N_("Not planned")))
-    return ClinicPage(N_("People"), lede, tuple(lines), tuple(map(invited, invitations)))
+    return ClinicPage(N_("People"), lede, tuple(lines), tuple(invited(one, local) for one in invitations))

@@ -54,4 +54,5 @@ def clinic() -> Any:
     shared = queries.everybody(actor, reads_text=False)
     queries.note_listing(actor, [one.patient.id for one in shared])
     return render_template("caseload/clinic.html", page=pages.clinic_page(
-        accounts.clinic_name(actor.clinic_id) or "", shared, sharing.clinic_invitations(actor.clinic_id)))
+        accounts.clinic_name(actor.clinic_id) or "", shared, sharing.clinic_invitations(actor.clinic_id),
+        locale.local))

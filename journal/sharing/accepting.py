@@ -11,23 +11,11 @@ from journal.access.permissions import Permission, Scope
 from journal.accounts import people
 from journal.accounts import queries as accounts
 from journal.core import forms
-from journal.core.text import N_, Words, say
+from journal.core.text import N_, Words
 from journal.sharing import actions, pages, queries
 from journal.sharing.forms import ClinicInviteForm
 from journal.sharing.rules import Invitation, InvitationKind
-from journal.sharing.views import bp
-
-LEDES: dict[InvitationKind, Words] = {
-    InvitationKind.THERAPIST_BY_PATIENT: N_("%(name)s would like to share something of their journal with you. Make an "
-                                            "account to see it. It is free, and you need no clinic."),
-    InvitationKind.PATIENT_BY_CLINIC: N_("%(name)s invites you to keep a journal here. If you say yes, the clinic can "
-                                         "see and record your sessions, and nothing else. You can stop that at any "
-                                         "time."),
-    InvitationKind.THERAPIST_BY_CLINIC: N_("%(name)s invites you to make a therapist's account here."),
-}
-WRONG = (N_("This invitation is for another account"),
-         N_("It works for the address that it was sent to, and for the kind of account that it names. Sign out, and "
-            "open the link again."))
+from journal.sharing.views import bp, brake
 
 
 @bp.route("/invitations/<token>", methods=["GET", "POST"])
@@ -36,41 +24,56 @@ def invitation(token: str) -> Any:
     """A look shows a button or a form; only sending it uses the link, so that mail scanners do not."""
     found = queries.invitation(token)
     if found is None:
-        return _message(N_("This invitation cannot be used any more"), N_(
-            "It was used already, was withdrawn, or is older than three days. Please ask for a new one."), 404)
-    lede, actor = _lede(found), gate.actor()
+        return _spent()
+    actor = gate.actor()
     if actor is None:
-        return _signed_out(token, found, lede)
+        return _signed_out(token, found)
+    person = accounts.person(actor.id)
+    if person is None or not actions.is_for(found, token, person):
+        return _message(*pages.wrong_account(found.kind), 409)
     if request.method == "POST":
         return _accept(token, actor.id)
-    return render_template("sharing/invitation.html", page=pages.InvitationPage(
-        N_("An invitation for you"), (lede,), request.path, N_("Accept")))
+    page = pages.invitation_page(found, _inviter(found), request.path)
+    return render_template("sharing/invitation.html", page=page)
 
 
-def _signed_out(token: str, found: Invitation, lede: Words) -> Any:
+def _signed_out(token: str, found: Invitation) -> Any:
+    """The page of an account to be made; who has one under this address signs in."""
     invited = queries.invited_address(token)
     if accounts.is_known(invited):
         return redirect(url_for("accounts.sign_in", next=request.path), 303)
     return people.register_invited(
-        actions.ACCEPTED_BY[found.kind], lede, lambda email: accounts.email_lookup(email) == invited,
-        lambda account_id: actions.accept(token, account_id))
+        actions.ACCEPTED_BY[found.kind], pages.register_lede(found.kind, _inviter(found)),
+        lambda email: accounts.email_lookup(email) == invited, lambda account_id: _accept_as_new(token, account_id))
+
+
+def _accept_as_new(token: str, account_id: UUID) -> Words | None:
+    """The account is made by now, and stays, also when the link died while the form was filled in."""
+    try:
+        actions.accept(token, account_id)
+    except actions.LinkSpent:
+        return N_("Your account is made. The invitation cannot be used any more: please ask for a new one.")
+    return None
 
 
 def _accept(token: str, account_id: UUID) -> Any:
     try:
         actions.accept(token, account_id)
-    except actions.WrongAccount:
-        return _message(*WRONG, 409)
     except actions.LinkSpent:
-        abort(404)
+        return _spent()
     flash(N_("Accepted."))
     return redirect(url_for("home.landing"), 303)
 
 
-def _lede(found: Invitation) -> Words:
+def _inviter(found: Invitation) -> str:
+    """The clinic's name, or the patient's."""
     inviter = accounts.person(found.inviter_id)
-    name = accounts.clinic_name(found.clinic_id) or (inviter.name if inviter else "")
-    return say(str(LEDES[found.kind]), name=name)
+    return accounts.clinic_name(found.clinic_id) or (inviter.name if inviter else "")
+
+
+def _spent() -> tuple[str, int]:
+    return _message(N_("This invitation cannot be used any more"), N_(
+        "It was used already, was withdrawn, or is older than three days. Please ask for a new one."), 404)
 
 
 def _message(title: Words, body: Words, status: int) -> tuple[str, int]:
@@ -82,9 +85,10 @@ def _message(title: Words, body: Words, status: int) -> tuple[str, int]:
 def clinic_invite() -> Any:
     form, actor = ClinicInviteForm(), gate.clearance().actor
     if form.validate_on_submit():
+        brake()
         kind = InvitationKind(form.kind.data)
         scopes = frozenset({Scope.SESSIONS}) if kind is InvitationKind.PATIENT_BY_CLINIC else frozenset[Scope]()
-        actions.invite(actor, kind, form.email.data, scopes, name=form.name.data.strip() or None)
+        actions.invite(actor, kind, form.email.data, scopes, name=(form.name.data or "").strip() or None)
         flash(N_("The invitation is sent."))
         return redirect(url_for("caseload.clinic"), 303)
     found = forms.fields(form, "kind", "email", "name")

@@ -3,12 +3,13 @@
 from datetime import date
 from uuid import UUID, uuid4
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from journal.access import policy, rows
 from journal.access.clearance import Actor, Clearance
 from journal.access.permissions import Role, Scope
 from journal.accounts import queries as accounts
+from journal.accounts.rules import Person
 from journal.audit import log as audit
 from journal.audit.events import Event
 from journal.core import clock, crypto, db
@@ -95,20 +96,26 @@ def invite(actor: Actor, kind: InvitationKind, email: str, scopes: frozenset[Sco
 
 
 def withdraw_invitation(actor: Actor, invitation_id: UUID) -> bool:
-    """Kills the link of an invitation of one's own, or of one's clinic."""
+    """Kills the link of an invitation of one's own, or of one's clinic. One statement decides between this and an
+    acceptance at the same moment."""
     mine = (InvitationRow.clinic_id == actor.clinic_id if actor.role is Role.CLINIC and actor.clinic_id
             else InvitationRow.inviter_id == actor.id)
     patient_id = actor.id if actor.role is Role.PATIENT else None
     with db.transaction() as session:
-        row = session.scalar(select(InvitationRow).where(
-            InvitationRow.id == invitation_id, mine, InvitationRow.accepted_at.is_(None),
-            InvitationRow.withdrawn_at.is_(None)))
-        if row is None:
+        won = session.scalar(
+            update(InvitationRow).where(InvitationRow.id == invitation_id, mine, InvitationRow.accepted_at.is_(None),
+                                        InvitationRow.withdrawn_at.is_(None))
+            .values(withdrawn_at=clock.now()).returning(InvitationRow.id).execution_options(synchronize_session=False))
+        if won is None:
             return False
-        row.withdrawn_at = clock.now()
-        session.flush()
         audit.record_ids(Event.INVITATION_WITHDRAWN, actor.id, [patient_id], invitation_id=invitation_id)
     return True
+
+
+def is_for(found: Invitation, token: str, person: Person) -> bool:
+    """Whether the invitation behind this link was sent to this person, who keeps the kind of account that it needs."""
+    return (person.role is ACCEPTED_BY[found.kind]
+            and accounts.email_lookup(person.email) == queries.invited_address(token))
 
 
 def accept(token: str, account_id: UUID) -> Invitation:
@@ -117,9 +124,7 @@ def accept(token: str, account_id: UUID) -> Invitation:
     found, person = queries.invitation(token), accounts.person(account_id)
     if found is None or person is None:
         raise LinkSpent
-    if person.role is not ACCEPTED_BY[found.kind]:
-        raise WrongAccount
-    if accounts.email_lookup(person.email) != queries.invited_address(token):
+    if not is_for(found, token, person):
         raise WrongAccount
     now = clock.now()
     with db.transaction() as session:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, select
@@ -150,10 +151,26 @@ def invited_address(token: str) -> bytes | None:
                                .where(InvitationRow.token_hash == crypto.token_hash(token)))
 
 
+LOOKS_SHOWN = 200
+
+
 def looks(clearance: Clearance) -> list[tuple[audit.Line, str | None]]:
-    """Other people's looks at this record with the name of who looked (None: the operator, by command)."""
-    found = audit.looks(clearance.patient.id)
+    """The newest looks of other people at this record, newest first, with who looked: staff of a clinic with its name,
+    None for the operator, by command."""
+    found = audit.looks(clearance.patient.id, LOOKS_SHOWN)
     people = accounts.people(line.actor_id for line in found if line.actor_id)
-    return [(line, people[line.actor_id].name if line.actor_id in people else None) for line in found]
+    clinics = accounts.clinic_names(person.clinic_id for person in people.values() if person.clinic_id)
+    named = {person.id: f"{person.name}, {clinics[person.clinic_id]}" if person.clinic_id in clinics else person.name
+             for person in people.values()}
+    return [(line, named.get(line.actor_id) if line.actor_id else None) for line in found]
 
 
+def last_opened(clearance: Clearance, found: Iterable[Grant]) -> dict[UUID, datetime]:
+    """Grant id → when its person, or somebody of its clinic, last opened something."""
+    opened = audit.last_opened(clearance.patient.id)
+    newest = dict(opened)
+    for person in accounts.people(opened).values():
+        if person.clinic_id:
+            newest[person.clinic_id] = max(opened[person.id], newest.get(person.clinic_id, opened[person.id]))
+    parties_of = ((one.id, one.clinic_id or one.grantee_id) for one in found)
+    return {grant_id: newest[party] for grant_id, party in parties_of if party in newest}

@@ -1,6 +1,6 @@
 """Routes of one's own sharing: who sees what, inviting, changing, stopping, and who looked."""
 
-from datetime import datetime
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +9,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from journal.access import gate
 from journal.access.gate import needs
 from journal.access.permissions import Permission
+from journal.accounts import signing_in
 from journal.core import clock, forms, locale
 from journal.core.text import N_, say
 from journal.sharing import actions, pages, queries, rules
@@ -16,6 +17,7 @@ from journal.sharing.forms import InviteForm, ScopesForm
 from journal.sharing.rules import InvitationKind
 
 bp = Blueprint("sharing", __name__)
+INVITATIONS_PER_HOUR = 60
 
 
 @bp.get("/sharing")
@@ -24,13 +26,10 @@ def show() -> Any:
     clearance = gate.clearance()
     today, found = clock.today(clearance.patient.zone), queries.grants(clearance)
     named = {key: (party.name, party.role) for key, party in queries.parties(found).items()}
-    last: dict[UUID, datetime] = {}
-    for line, _ in queries.looks(clearance):
-        if line.actor_id:
-            last.setdefault(line.actor_id, locale.local(line.at))
+    last = queries.last_opened(clearance, found)
     page = pages.sharing_page([one for one in found if one.is_live(today)],
                               [one for one in found if not one.is_live(today)], named, last,
-                              queries.invitations(clearance.actor.id), today)
+                              queries.invitations(clearance.actor.id), today, locale.local)
     return render_template("sharing/show.html", page=page)
 
 
@@ -42,6 +41,7 @@ def new() -> Any:
         if actions.is_own_address(clearance, form.email.data):
             form.email.errors = [N_("This is your own address. Type the address of the person you want to share with.")]
         else:
+            brake()
             actions.invite(clearance.actor, InvitationKind.THERAPIST_BY_PATIENT, form.email.data, form.chosen(),
                            form.ends_on.data)
             flash(N_("The invitation is sent. Nothing is shared until it is accepted."))
@@ -99,9 +99,16 @@ def withdraw(invitation_id: UUID) -> Any:
 @bp.get("/sharing/activity")
 @needs(Permission.SHARING_READ)
 def activity() -> Any:
-    looks = [(locale.local(line.at), line.event.label, line.keys.get("page"), name)
-             for line, name in queries.looks(gate.clearance())]
-    return render_template("sharing/activity.html", page=pages.activity_page(looks))
+    found = queries.looks(gate.clearance())
+    looks = [(locale.local(line.at), line.event.label, line.keys.get("page"), who) for line, who in found]
+    page = pages.activity_page(looks, len(found) == queries.LOOKS_SHOWN)
+    return render_template("sharing/activity.html", page=page)
+
+
+def brake() -> None:
+    """Stops somebody who has mail sent to many addresses (429)."""
+    if not signing_in.count_request("invite", INVITATIONS_PER_HOUR, timedelta(hours=1)):
+        abort(429)
 
 
 def _holds(form: ScopesForm) -> bool:
@@ -113,7 +120,7 @@ def _holds(form: ScopesForm) -> bool:
 
 
 def _form(form: ScopesForm, names: tuple[str, ...], title: Any, lede: Any, submit: Any) -> Any:
-    found = forms.fields(form, *names)
+    found = [pages.with_hints(one) if one.name == "scopes" else one for one in forms.fields(form, *names)]
     page = pages.GrantForm(title, lede, found, submit, request.path, url_for("sharing.show"), forms.problems(found))
     return render_template("sharing/form.html", page=page), 422 if page.errors else 200
 
