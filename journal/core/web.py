@@ -14,6 +14,7 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from journal.core import locale, log
+from journal.core.compress import compress
 from journal.core.settings import Settings, SettingsRefused
 from journal.core.text import N_, Words
 
@@ -89,6 +90,7 @@ def connect(app: Flask, settings: Settings) -> None:
     csrf.init_app(app)
     app.context_processor(lambda: {"shell": shell()})
     app.after_request(_headers)
+    app.after_request(compress)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(OperationalError, _database_error)
     app.register_error_handler(Exception, _unexpected_error)
