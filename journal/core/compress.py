@@ -22,6 +22,7 @@ def compress(response: Response) -> Response:
         return response
     if request.endpoint == "static":
         path = Path(current_app.static_folder or "") / str((request.view_args or {})["filename"])
+        response.close()  # the opened file is not needed
         response.direct_passthrough = False
         body = _packed_file(str(path), path.stat().st_mtime_ns)
     else:
