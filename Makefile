@@ -63,7 +63,8 @@ run: $(VENV)/.ready-run ## Serve the journal with made-up people on http://local
 	  therapist@example.org 'who reads what is shared' clinic@example.org 'who records sessions'
 	@printf '\n  password for all:        %s\n  mails lie in:            %s\n  stop:                    Ctrl+C\n\n' \
 	  '$(DEMO_PASSWORD)' '$(DATA)/mail'
-	@exec $(BIN)/gunicorn wsgi:app --bind 127.0.0.1:$(PORT) --workers $(WORKERS) --log-level warning
+	@export INTERLUDE_PUBLIC_URL="$${INTERLUDE_PUBLIC_URL:-http://localhost:$(PORT)}"; \
+	exec $(BIN)/gunicorn wsgi:app --bind 127.0.0.1:$(PORT) --workers $(WORKERS) --log-level warning
 
 test: setup ## Every test, the browser's too, on each database that is there
 	@if [ -n "$${TEST_DATABASE_URL:-}" ]; then echo "databases: SQLite and PostgreSQL"; \
