@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from journal.access import policy
 from journal.access.clearance import Clearance
 from journal.access.permissions import Role, Scope
 from journal.accounts import actions as accounts
+from journal.accounts import hashing
 from journal.accounts import queries as people
 from journal.accounts.rules import NewPerson
 from journal.core import clock, db
@@ -44,24 +46,25 @@ def fill() -> None:
 
 def make_everybody() -> None:
     """All of it in one transaction: either the whole demo is there, or none of it."""
+    password_hash = hashing.hash_password(PASSWORD)
+
+    def person(role: Role, name: str, email: str, zone: str, country: str, clinic_id: UUID | None = None) -> UUID:
+        new = NewPerson(role, name, email, PASSWORD, zone, "en", country, clinic_id, consent=role is Role.PATIENT)
+        return accounts.register(new, confirmed=True, password_hash=password_hash).id
+
     with db.transaction():
         clinic_id = accounts.make_clinic(CLINIC)
-        weiss = _person(Role.THERAPIST, "Dr Hanna Weiss", "therapist@example.org", "America/New_York", "US")
-        okafor = _person(Role.THERAPIST, "Sam Okafor", "okafor@example.org", "Europe/London", "GB")
-        staff = _person(Role.CLINIC, "Ines Duarte", "clinic@example.org", "America/New_York", "US", clinic_id)
+        weiss = person(Role.THERAPIST, "Dr Hanna Weiss", "therapist@example.org", "America/New_York", "US")
+        okafor = person(Role.THERAPIST, "Sam Okafor", "okafor@example.org", "Europe/London", "GB")
+        staff = person(Role.CLINIC, "Ines Duarte", "clinic@example.org", "America/New_York", "US", clinic_id)
         for story in STORIES:
-            _make(story, clinic_id, weiss, okafor, staff)
+            with clock.Moved(clock.now() - timedelta(days=story.days)):
+                patient_id = person(Role.PATIENT, story.name, story.email, story.zone, story.country)
+            _make(story, patient_id, clinic_id, weiss, okafor, staff)
 
 
-def _person(role: Role, name: str, email: str, zone: str, country: str, clinic_id: UUID | None = None) -> UUID:
-    return accounts.register(NewPerson(role, name, email, PASSWORD, zone, "en", country, clinic_id,
-                                       consent=role is Role.PATIENT), confirmed=True).id
-
-
-def _make(story: Story, clinic_id: UUID, weiss: UUID, okafor: UUID, staff: UUID) -> None:
+def _make(story: Story, patient_id: UUID, clinic_id: UUID, weiss: UUID, okafor: UUID, staff: UUID) -> None:
     now, ids = clock.now(), _ids(story.name)
-    with clock.Moved(now - timedelta(days=story.days)):
-        patient_id = _person(Role.PATIENT, story.name, story.email, story.zone, story.country)
     own, today = _clearance(patient_id, patient_id), clock.today(story.zone)
     with clock.Moved(now - timedelta(days=story.days - 1)):
         scopes = SCOPES | {Scope.NOTES} if story.shares_notes else SCOPES
@@ -75,8 +78,9 @@ def _make(story: Story, clinic_id: UUID, weiss: UUID, okafor: UUID, staff: UUID)
         with clock.Moved(min(now, session.starts_at or now)):
             treatment.save_session(own if session.with_whom else writer, session)
     for entry in entries(story, today, ids):
-        with clock.Moved(min(now, entry.logged_at)):
-            entry_actions.save_entry(own, entry)
+        written = min(now, entry.logged_at)  # this evening has not come yet
+        with clock.Moved(written):
+            entry_actions.save_entry(own, replace(entry, logged_at=written))
 
 
 def _clearance(patient_id: UUID, actor_id: UUID) -> Clearance:
