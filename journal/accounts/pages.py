@@ -47,12 +47,13 @@ class Section:
 
 @dataclass(frozen=True)
 class RegisterPage:
-    """Registration with the consent text that it asks about."""
+    """Registration with the consent text that it asks about; `short` is what stands in sight beside the yes."""
 
     title: Words
     form: FormPage
     sections: Sequence[Section]
     version: str
+    short: Sequence[Words] = ()
     errors: Sequence[Field] = ()
 
 
@@ -74,6 +75,42 @@ CONFIRM_WAIT = N_("There were many tries. Please wait a few minutes and try agai
 LINK_SPENT = N_("This link has been used or is too old.")
 ROLE_WORDS = {"patient": N_("You keep a journal here."), "therapist": N_("You read what people share with you."),
               "clinic": N_("You record sessions for your clinic.")}
+
+
+SHORT = (
+    N_("What you log is kept on the computer of the clinic or person who runs this journal, and goes nowhere else."),
+    N_("Nobody else sees it until you share it. You can stop sharing at any time."),
+    N_("Nobody watches it around the clock. It is not emergency care."),
+)
+DESK_SHORT = (
+    N_("You see what a person shares with you, for as long as they share it."),
+    N_("Each time you open something of theirs, it is written down, and they can read that list."),
+    N_("Nobody is alerted. This is a place to read, not monitoring."),
+)
+
+
+def desk_sections() -> list[Section]:
+    """The same page for those who read or record for others."""
+    return [
+        Section(N_("What is stored"), [
+            N_("Your name, e-mail, time zone and country, and the sessions that you record."),
+            N_("Each time you open something of another person: who, what and when."),
+        ]),
+        Section(N_("Where"), [
+            N_("On the computer of the clinic or person who runs this journal, and nowhere else. Nothing is sent to "
+               "other companies."),
+        ]),
+        Section(N_("Who can see it"), [
+            N_("The people who share with you see your name, what you opened and when, and what you recorded about "
+               "their sessions."),
+            N_("You see what they chose to share, until the day they chose. They can stop at any time, and it takes "
+               "effect at once."),
+        ]),
+        Section(N_("What it is not"), [
+            N_("It is not watched around the clock, nobody is alerted, and it is not emergency care."),
+            N_("It does not diagnose and does not advise on dose or treatment."),
+        ]),
+    ]
 
 
 def consent_sections(app_name: str) -> list[Section]:

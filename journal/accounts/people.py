@@ -42,7 +42,17 @@ def register() -> Any:
     return register_page(form, request.path)
 
 
-def register_page(form: RegisterForm, action: str, lede: Any = None) -> tuple[str, int]:
+def _stored(role: Role | None) -> dict[str, Any]:
+    """The consent text for a journal of one's own, or for those who read and record for others."""
+    if role in (None, Role.PATIENT):
+        return {"sections": pages.consent_sections(settings().app_name), "short": pages.SHORT}
+    return {"sections": pages.desk_sections(), "short": pages.DESK_SHORT}
+
+
+def register_page(form: RegisterForm, action: str, lede: Any = None,
+                  role: Role = Role.PATIENT) -> tuple[str, int]:
+    if role is not Role.PATIENT:
+        form.name.description = N_("What the people who share with you will see.")
     found = forms.fields(form, "name", "email", "password", "consent")
     page = pages.FormPage(
         N_("Make an account"), found, N_("Make my account"), action, script="zone", lede=lede,
@@ -50,7 +60,7 @@ def register_page(form: RegisterForm, action: str, lede: Any = None) -> tuple[st
         errors=forms.problems(found),
         links=[pages.Link(N_("I have an account: sign in"), url_for("accounts.sign_in"))])
     return render_template("accounts/register.html", page=pages.RegisterPage(
-        page.title, page, pages.consent_sections(settings().app_name), CONSENT_VERSION, page.errors)), (
+        page.title, page, version=CONSENT_VERSION, errors=page.errors, **_stored(role))), (
             422 if form.errors else 200)
 
 
@@ -83,7 +93,7 @@ def consent() -> Any:
     """The consent text as a page of its own, readable at any time."""
     return render_template("accounts/consent.html", page=pages.RegisterPage(
         N_("What is stored, where, and who can see it"), pages.FormPage("", [], "", ""),
-        pages.consent_sections(settings().app_name), CONSENT_VERSION))
+        version=CONSENT_VERSION, **_stored(g.actor.role if g.actor else None)))
 
 
 @bp.route("/welcome", methods=["GET", "POST"])
@@ -188,4 +198,4 @@ def register_invited(role: Role, lede: Words, is_invited: Callable[[str], bool],
                 flash(words)  # type: ignore[arg-type]
             response = redirect(url_for("accounts.welcome"), 303)
             return signing_in.set_cookie(response, token)  # type: ignore[arg-type]
-    return register_page(form, request.path, lede)
+    return register_page(form, request.path, lede, role)

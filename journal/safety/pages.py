@@ -104,7 +104,7 @@ def help_page(country: str | None, clinic: Call | None, countries: Sequence[tupl
         N_("You can talk to someone now"),
         N_("Choose a number to call or text. You do not have to know what to say."),
         calls(country), clinic,
-        say(N_("These are the lines for %(country)s."), country=found.name) if found.name else
+        say(N_("These help lines are for: %(country)s."), country=found.name) if found.name else
         N_("We have no list for your country."), ADVICE, fallback.directories if fallback else (),
         fallback.hint if fallback else None,
         tuple((code, name, code == country) for code, name in countries))
