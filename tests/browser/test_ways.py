@@ -102,6 +102,7 @@ def test_hide_replaces_the_page(site: Site, visit: Any) -> None:
     page.wait_for_url("**/hide")
     assert page.title() == "Weather"
     visitor.open("/today")
+    page.wait_for_load_state("networkidle")
     for _ in range(3):
         page.keyboard.press("Shift")
     page.wait_for_url("**/hide")
