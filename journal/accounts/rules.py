@@ -34,7 +34,7 @@ LINK_LIFE = {Purpose.CONFIRM: timedelta(hours=72), Purpose.RESET: timedelta(minu
 
 @dataclass(frozen=True)
 class Limits:
-    """How long a browser session lives without use and in all, and how many a person may have (docs/security.md, Sign-in)."""
+    """How long a browser session lives without use and in all, and how many a person may have."""
 
     idle: timedelta
     absolute: timedelta
