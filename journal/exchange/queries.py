@@ -1,13 +1,13 @@
 """Reads for what leaves the journal, and for the list of imports."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from flask import current_app
 
-from journal.access import rows
+from journal.access import policy, rows
 from journal.access.clearance import Clearance
 from journal.accounts import queries as accounts
 from journal.accounts.rules import initials
@@ -18,8 +18,10 @@ from journal.core.text import N_, Words, say
 from journal.entries import queries as entries
 from journal.exchange.models import ImportBatchRow, WaitingImportRow
 from journal.exchange.rules import Person, Record, Section
+from journal.treatment import queries as treatment
 from journal.trends import charts
 from journal.trends import queries as trends
+from journal.trends.rules import Chart
 
 
 @dataclass(frozen=True)
@@ -32,10 +34,20 @@ class Batch:
 
 
 def whole(clearance: Clearance) -> Period:
-    """From the first journal day to today."""
+    """From the first check-in or session to today."""
     today = clock.today(clearance.patient.zone)
+    return Period(min([today, *_days(clearance)]), today)
+
+
+def everything(clearance: Clearance) -> Period:
+    """From the first check-in or session to the last one, also where it is still planned."""
+    days = [clock.today(clearance.patient.zone), *_days(clearance)]
+    return Period(min(days), max(days))
+
+
+def _days(clearance: Clearance) -> list[date]:
     first = entries.first_day(clearance)
-    return Period(min(first, today) if first else today, today)
+    return [*([first] if first else []), *(session.day for session in treatment.sessions(clearance))]
 
 
 def record(clearance: Clearance, period: Period, sections: frozenset[Section], use_initials: bool) -> Record:
@@ -43,12 +55,29 @@ def record(clearance: Clearance, period: Period, sections: frozenset[Section], u
     settings: Settings = current_app.config["SETTINGS"]
     history = trends.history(clearance, period)
     person = accounts.person(clearance.patient.id)
-    by: Words = N_("by the patient") if clearance.is_own else say(N_("by %(name)s"), name=clearance.actor.name)
     return Record(
         Person(clearance.patient.name, initials(clearance.patient.name), clearance.patient.zone,
                person.language if person else "en"),
-        history, charts.draw(history, "patient" if clearance.is_own else "therapist"), clearance.scopes, sections,
-        use_initials, clock.today(clearance.actor.zone), by, settings.app_name)
+        history, for_paper(charts.draw(history, "patient" if clearance.is_own else "therapist")), clearance.scopes, sections,
+        use_initials, clock.today(clearance.actor.zone), prepared_by(clearance), settings.app_name)
+
+
+def for_paper(drawn: tuple[Chart, ...]) -> tuple[Chart, ...]:
+    """The charts that paper shows: strips by kind stand in the table of side effects, and a note is said once."""
+    said: set[Words] = set()
+    kept = []
+    for chart in drawn:
+        if chart.key == "side_effects":
+            continue
+        kept.append(replace(chart, notes=tuple(note for note in chart.notes if str(note) not in said)))
+        said |= {str(note) for note in chart.notes}
+    return tuple(kept)
+
+
+def prepared_by(clearance: Clearance) -> Words:
+    if clearance.actor.id == policy.OPERATOR:
+        return N_("by the person who runs this journal")
+    return N_("by the patient") if clearance.is_own else say(N_("by %(name)s"), name=clearance.actor.name)
 
 
 def batches(clearance: Clearance) -> list[Batch]:
