@@ -13,6 +13,7 @@ from journal.accounts import hashing
 from journal.accounts.models import AccountRow, BrowserSessionRow
 from journal.accounts.rules import LIMITS
 from journal.core import clock, crypto, db
+from tests.access.house import plain
 from tests.factories import PASSWORD
 from tests.page import PageClient
 
@@ -64,8 +65,7 @@ def test_known_and_unknown_addresses_get_the_same_answer(client: PageClient, peo
     pages = []
     for email in ("patient@example.org", "nobody@example.org"):
         response = client.send("/sign-in", {"email": email, "password": "not the password"})
-        token = client.token()
-        pages.append((response.status_code, response.text.replace(email, "…").replace(token, "…")))
+        pages.append((response.status_code, plain(response.text).replace(email, "…")))
         assert f'value="{email}"' in response.text
         assert "not the password" not in response.text
     assert pages[0][0] == 422
