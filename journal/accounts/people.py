@@ -140,6 +140,8 @@ def _profile_form(**options: Any) -> ProfileForm:
     person = queries.person(g.actor.id)
     form = ProfileForm(obj=person, **options)
     form.fill_choices()
+    if g.actor.role is not Role.PATIENT:
+        form.zone.description = N_("Times are shown in this zone.")
     if request.method == "GET" and person:
         form.country.data, form.theme.data = person.country or "", person.theme or ""
     return form

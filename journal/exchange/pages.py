@@ -32,6 +32,7 @@ class SummaryPage:
     action: str
     desk: bool
     errors: tuple[Field, ...] = ()
+    back: str | None = None
 
 
 @dataclass(frozen=True)
@@ -111,13 +112,13 @@ def _custom(args: Mapping[str, str], whole: Period, errors: dict[str, Words]) ->
     if first > last:
         errors["from"] = N_("The first day has to come before the last day.")
         return None
-    last = min(last, whole.last)
-    return Period(min(first, last), last)
+    last = max(whole.first, min(last, whole.last))
+    return Period(max(whole.first, min(first, last)), last)
 
 
 def summary_page(given: Chosen, args: Mapping[str, str], last_dose: tuple[int | None, date] | None,
-                 scopes: frozenset[Scope], name: str | None, action: str) -> SummaryPage:
-    """`name` is the patient's, for a therapist; None on one's own page."""
+                 scopes: frozenset[Scope], name: str | None, action: str, back: str | None = None) -> SummaryPage:
+    """`name` is the patient's, for a therapist; None on one's own page. `back` is the page they came from."""
     span = args.get("span", "session" if last_dose else "28")
     spans = [Choice("28", N_("Last 28 days")), Choice("all", N_("Everything")),
              Choice("custom", N_("Between two days"))]
@@ -149,7 +150,7 @@ def summary_page(given: Chosen, args: Mapping[str, str], last_dose: tuple[int | 
         note = say(N_("The file leaves this app. Keep it with your other clinical records. %(name)s can see that you "
                       "downloaded it."), name=name)
     return SummaryPage(N_("Download a summary"), lede, note, fields, closed, action, name is not None,
-                       tuple(field for field in fields if field.error))
+                       tuple(field for field in fields if field.error), back)
 
 
 def export_page() -> ExportPage:

@@ -19,6 +19,11 @@ from journal.exchange.rules import PaperFailed
 bp = Blueprint("exchange", __name__)
 
 
+@bp.errorhandler(actions.Busy)
+def busy(_: actions.Busy) -> Any:
+    return Response(*error_page(503), headers={"Retry-After": "10"})
+
+
 @bp.get("/summary")
 @bp.get("/patients/<uuid:patient_id>/summary")
 @needs(Permission.SUMMARY_READ)
@@ -50,7 +55,7 @@ def export() -> Any:
 @needs(Permission.EXPORT_READ)
 def export_csv() -> Any:
     clearance = gate.clearance()
-    document = actions.csv_zip(clearance, queries.whole(clearance), request.args.get("notes") == "1",
+    document = actions.csv_zip(clearance, queries.everything(clearance), request.args.get("notes") == "1",
                                request.args.get("bom") != "0")
     return attachment(document.name, document.type, document.body)
 
@@ -119,7 +124,7 @@ def _summary_page(given: pages.Chosen, last_dose: Any, problem: Words | None = N
     action = (url_for("exchange.summary_pdf") if own else
               url_for("exchange.shared_pdf", patient_id=g.patient_id))
     page = pages.summary_page(given, request.args, last_dose, clearance.scopes, None if own else clearance.patient.name,
-                              action)
+                              action, None if own else url_for("caseload.patient", patient_id=g.patient_id))
     if problem:
         flash(locale.render(problem))
     return render_template("exchange/summary.html", page=page), 422 if page.errors else 200
@@ -132,8 +137,6 @@ def _pdf() -> Response | Any:
     try:
         document = actions.summary_pdf(gate.clearance(), given.period, "letter" if given.paper == "letter" else "a4",
                                        given.sections, given.use_initials)
-    except actions.Busy:
-        return Response(*error_page(503), headers={"Retry-After": "10"})
     except PaperFailed:
         return _summary_page(given, last_dose, N_("The PDF could not be made. The charts on the page show the same."))
     return attachment(document.name, document.type, document.body)

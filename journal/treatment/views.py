@@ -41,7 +41,7 @@ def _back(role: Role) -> str | None:
     """Where a therapist or a clinic came from."""
     if role is Role.THERAPIST:
         return _page("caseload.patient", patient_id=g.patient_id)
-    return _page("sharing.clinic") if role is Role.CLINIC else None
+    return _page("caseload.clinic") if role is Role.CLINIC else None
 
 
 def _page(endpoint: str, **values: Any) -> str | None:
