@@ -58,8 +58,8 @@ def record(clearance: Clearance, period: Period, sections: frozenset[Section], u
     return Record(
         Person(clearance.patient.name, initials(clearance.patient.name), clearance.patient.zone,
                person.language if person else "en"),
-        history, for_paper(charts.draw(history, "patient" if clearance.is_own else "therapist")), clearance.scopes, sections,
-        use_initials, clock.today(clearance.actor.zone), prepared_by(clearance), settings.app_name)
+        history, for_paper(charts.draw(history, "patient" if clearance.is_own else "therapist")), clearance.scopes,
+        sections, use_initials, clock.today(clearance.actor.zone), prepared_by(clearance), settings.app_name)
 
 
 def for_paper(drawn: tuple[Chart, ...]) -> tuple[Chart, ...]:
