@@ -59,6 +59,7 @@ class CheckInPage:
     id: UUID
     seen: str
     editing: bool
+    was_too_low: bool
     mood: Scale
     anxiety: Scale
     energy: Scale
@@ -99,6 +100,7 @@ def check_in_page(form: CheckInForm, today: date, when: Words | None, editing: b
         day_value=form.day, when=when,
         late=plural(N_("Filled in %(n)s day later"), N_("Filled in %(n)s days later"), days_ago) if days_ago else None,
         id=form.id, seen=form.seen, editing=editing,
+        was_too_low=bool(form.chosen.get("was-too-low")),
         mood=_scale(form, "mood", FACES), anxiety=_scale(form, "anxiety"), energy=_scale(form, "energy"),
         sleep=_sleep(form), sleep_more=_more_hours(form), sleep_more_label=N_("Hours and half hours"),
         effects_question=QUESTIONS["side_effects"].text,

@@ -1,6 +1,7 @@
 """Browser input of a check-in → `Entry`. Problems come from the rules; what was chosen stays chosen."""
 
 import re
+import unicodedata
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID, uuid4
@@ -14,7 +15,7 @@ from journal.entries.rules import Entry, SideEffect, problems
 WHOLE = re.compile(r"\d{1,2}")
 HALF = re.compile(r"\d{1,2}(\.[05])?")
 SINGLE = ("id", "day", "mood", "anxiety", "energy", "sleep_hours", "sleep_more", "side_effects", "note", "integration",
-          "contact", "worse", "seen")
+          "contact", "was-too-low", "worse", "seen")
 UNREADABLE = N_("We could not read this answer. Please choose it again.")
 
 
@@ -49,6 +50,8 @@ class CheckInForm:
         form.effects = tuple(sent)
         kept = data.getlist("was-worse")  # the fourth word has no button of its own: it stays until another is chosen
         form.severities = {key: data.get(f"sev-{key}", "") or ("4" if key in kept else "") for key in sent}
+        if any(len(data.getlist(f"sev-{key}")) > 1 for key in sent):
+            form.errors["side_effects"] = UNREADABLE
         if worse in known:
             form.severities[worse] = "4"
             form.chosen["side_effects"] = "some"
@@ -73,7 +76,7 @@ class CheckInForm:
         form.severities = {effect.key: str(effect.severity or "") for effect in entry.side_effects or ()}
         form.chosen["note"] = entry.note or ""
         form.chosen["integration"] = {True: "yes", False: "no"}.get(entry.integration, "")  # type: ignore[arg-type]
-        form.chosen["contact"] = "too_low" if entry.too_low else ""
+        form.chosen["was-too-low"] = "1" if entry.too_low else ""
         return form
 
     def entry(self, zone: str, logged_at: datetime, today: date) -> Entry | None:
@@ -82,7 +85,7 @@ class CheckInForm:
             id=self.id, day=self.day, zone=zone, logged_at=logged_at,
             mood=self._whole("mood"), anxiety=self._whole("anxiety"), energy=self._whole("energy"),
             sleep_hours=self._hours(), side_effects=self._side_effects(), note=self._note(),
-            too_low=self.chosen.get("contact") == "too_low",
+            too_low=self._too_low(),
             integration={"yes": True, "no": False}.get(self.chosen.get("integration", "")))
         found: dict[str, Words] = dict(problems(entry, today))
         if self.errors:
@@ -129,9 +132,16 @@ class CheckInForm:
             return None
         return int(text) if text else None
 
+    def _too_low(self) -> bool:
+        """Pressed now, or before and still without a number."""
+        if self.chosen.get("contact") == "too_low":
+            return True
+        return bool(self.chosen.get("was-too-low")) and not any(
+            self.chosen.get(name) for name in ("mood", "anxiety", "energy", "sleep_hours", "sleep_more"))
+
     def _note(self) -> str | None:
         text = self.chosen.get("note", "").replace("\r\n", "\n").replace("\r", "\n")
-        clean = "".join(c for c in text if c in "\n\t" or c.isprintable() or c in "\u200c\u200d\ufe0f")
+        clean = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
         return clean.strip() or None
 
 

@@ -19,6 +19,7 @@ SEVERITY = range(1, 5)
 SEVERE = 3
 """From here a side effect counts as severe (3 or 4)."""
 NOTE_MAX = 4000
+OLDEST = date(1900, 1, 1)
 LATE_DAYS = 3
 """More days than this between the day and the writing: drawn hollow, left out of figures."""
 
@@ -102,6 +103,8 @@ def problems(entry: Entry, today: date) -> dict[str, str]:
     found: dict[str, str] = {}
     if entry.day > today:
         found["day"] = N_("This day has not come yet. Choose today or an earlier day.")
+    if entry.day < OLDEST:
+        found["day"] = N_("This day lies before 1900. Please choose it again.")
     for name in ("mood", "anxiety", "energy", "sleep_quality"):
         value = getattr(entry, name)
         if value is not None and value not in RATING:

@@ -15,7 +15,7 @@ from journal.core.period import Period
 from journal.core.text import N_, Clock, Words
 from journal.entries import actions, form_page, pages, queries
 from journal.entries.forms import CheckInForm
-from journal.entries.rules import Entry
+from journal.entries.rules import OLDEST, Entry
 from journal.entries.signals import signals
 from journal.safety import pages as safety_pages
 from journal.safety.queries import clinic
@@ -164,7 +164,9 @@ def _local_versions(entry: Entry) -> list[Any]:
 
 
 def _day(text: str | None) -> date | None:
+    """The day of an address; None for what is none, or lies outside any journal."""
     try:
-        return date.fromisoformat(text or "")
+        day = date.fromisoformat(text or "")
     except ValueError:
         return None
+    return day if OLDEST <= day < date.max else None

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from journal.access.permissions import ALL_SCOPES, Scope
 from journal.core.text import render_plain
-from journal.entries.rules import LATE_DAYS, NOTE_MAX, Entry, SideEffect, problems, visible_part
+from journal.entries.rules import LATE_DAYS, NOTE_MAX, OLDEST, Entry, SideEffect, problems, visible_part
 
 TODAY = date(2026, 5, 14)
 EMPTY = Entry(UUID(int=1), TODAY, "UTC", datetime(2026, 5, 14, 20, tzinfo=UTC))
@@ -19,7 +19,7 @@ FULL = replace(
 RATINGS = st.none() | st.integers(0, 10)
 VALID = st.builds(
     replace, st.just(EMPTY), mood=RATINGS, anxiety=RATINGS, energy=RATINGS, sleep_quality=RATINGS,
-    sleep_hours=st.none() | st.integers(0, 32).map(lambda halves: halves / 2), day=st.dates(max_value=TODAY),
+    sleep_hours=st.none() | st.integers(0, 32).map(lambda halves: halves / 2), day=st.dates(OLDEST, TODAY),
     side_effects=st.none() | st.lists(
         st.builds(SideEffect, st.just("nausea"), st.none() | st.integers(1, 4))).map(tuple),
     note=st.none() | st.text(max_size=60), integration=st.none() | st.booleans(), too_low=st.booleans())

@@ -22,7 +22,6 @@ from journal.exchange.formats import archive, table
 from journal.exchange.formats.archive import Unreadable
 
 FILE_MAX = 20 * 1024 * 1024  # docs/security.md, Limits
-OLDEST = date(1900, 1, 1)
 NOON = time(12)
 
 DateOrder = Literal["ymd", "dmy", "mdy"]
@@ -231,7 +230,7 @@ _REASONS: dict[str, Words] = {
 def _out_of_time(day: date, today: date) -> Words | None:
     if day > today:
         return _REASONS["day"]
-    if day < OLDEST:
+    if day < rules.OLDEST:
         return N_("This date lies before 1900, so it cannot be right.")
     return None
 
