@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 
 from flask import current_app
 from sqlalchemy import delete
+from sqlalchemy.exc import IntegrityError
 
 from journal.access.clearance import Clearance
 from journal.access.permissions import Scope
@@ -103,13 +104,20 @@ def preview(clearance: Clearance, found: Found, answers: Mapping[str, int | None
 
 def take_in(clearance: Clearance, found: Found, answers: Mapping[str, int | None]) -> Taken:
     """Stores what is new of a file as one batch in one transaction; the same file again adds nothing."""
+    try:
+        return _take_in(clearance, found, answers)
+    except IntegrityError:  # the same file was taken in at the same moment: now its rows are known
+        return _take_in(clearance, found, answers)
+
+
+def _take_in(clearance: Clearance, found: Found, answers: Mapping[str, int | None]) -> Taken:
     batch_id = uuid4()
-    taken, fresh = _sorted_out(clearance, found, answers, batch_id)
-    if not fresh:
-        return taken
-    row = ImportBatchRow(patient_id=clearance.patient.id, id=batch_id, source=found.source, imported_at=clock.now())
-    row.summary = {"label": str(found.label), "added": taken.added, "first": taken.first, "last": taken.last}
     with db.transaction() as session:
+        taken, fresh = _sorted_out(clearance, found, answers, batch_id)
+        if not fresh:
+            return taken
+        row = ImportBatchRow(patient_id=clearance.patient.id, id=batch_id, source=found.source, imported_at=clock.now())
+        row.summary = {"label": str(found.label), "added": taken.added, "first": taken.first, "last": taken.last}
         session.add(row)
         entry_actions.save_new(clearance, fresh)
         audit.record(Event.IMPORT_TAKEN, clearance, batch_id=batch_id, added=taken.added)

@@ -21,6 +21,7 @@ from journal.exchange.formats.incoming import Found
 from journal.exchange.rules import PaperFailed, Section
 
 DAY = click.DateTime(["%Y-%m-%d"])
+OUT = click.Path(dir_okay=False, writable=True, path_type=Path)
 export = AppGroup("export", help="Take one patient's record out as a file.")
 patient_option = click.option("--patient", "email", required=True, help="The patient's e-mail address.")
 
@@ -88,11 +89,11 @@ def _report(found: Found, taken: actions.Taken, unknown: list[str], stop: bool, 
         click.echo(f"  row {one.row}: {render_plain(one.reason)}")
 
 
-def _period(clearance: Clearance, first: datetime | None, last: datetime | None) -> Period:
-    whole = queries.whole(clearance)
+def _period(whole: Period, first: datetime | None, last: datetime | None) -> Period:
+    """The days asked for; None means the first and the last day of `whole`."""
     start, end = first.date() if first else whole.first, last.date() if last else whole.last
     if start > end:
-        raise click.UsageError("--from comes before --to")
+        raise click.UsageError(f"the first day ({start}) has to come before the last ({end})")
     return Period(start, end)
 
 
@@ -101,14 +102,17 @@ def _period(clearance: Clearance, first: datetime | None, last: datetime | None)
 @click.option("--from", "first", type=DAY, help="First day, YYYY-MM-DD; by default the first journal day.")
 @click.option("--to", "last", type=DAY, help="Last day; by default today.")
 @click.option("--paper", type=click.Choice(["a4", "letter"]), default="a4", show_default=True)
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True)
+@click.option("--out", type=OUT, required=True)
 def export_pdf(email: str, first: datetime | None, last: datetime | None, paper: str, out: Path) -> None:
     """Write the PDF summary, without notes."""
     clearance = patient(email)
-    sections = frozenset({Section.SIDE_EFFECTS, Section.SESSIONS, Section.DAILY})
+    sections, whole = frozenset({Section.SIDE_EFFECTS, Section.SESSIONS, Section.DAILY}), queries.whole(clearance)
+    asked = _period(whole, first, last)
+    first_day = min(max(asked.first, whole.first), whole.last)  # a chart of empty centuries would take minutes
+    period = Period(first_day, max(first_day, min(asked.last, whole.last)))
     try:
-        document = actions.summary_pdf(clearance, _period(clearance, first, last),
-                                       "letter" if paper == "letter" else "a4", sections, use_initials=False)
+        document = actions.summary_pdf(clearance, period, "letter" if paper == "letter" else "a4", sections,
+                                       use_initials=False)
     except PaperFailed:
         raise click.ClickException("the PDF could not be made") from None
     out.write_bytes(document.body)
@@ -118,15 +122,15 @@ def export_pdf(email: str, first: datetime | None, last: datetime | None, paper:
 @export.command("csv")
 @patient_option
 @click.option("--from", "first", type=DAY, help="First day, YYYY-MM-DD; by default the first journal day.")
-@click.option("--to", "last", type=DAY, help="Last day; by default today.")
+@click.option("--to", "last", type=DAY, help="Last day; by default the last one in the journal.")
 @click.option("--paper", type=click.Choice(["a4", "letter"]), hidden=True)
 @click.option("--notes", is_flag=True, help="Include notes and other free text.")
 @click.option("--no-bom", is_flag=True, help="Without the byte order mark that spreadsheets need.")
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True)
+@click.option("--out", type=OUT, required=True)
 def export_csv(email: str, first: datetime | None, last: datetime | None, paper: str | None, notes: bool, no_bom: bool,
                out: Path) -> None:
     """Write a zip of CSV files: entries, sessions, questionnaires, tidy values, data dictionary."""
     clearance = patient(email)
-    document = actions.csv_zip(clearance, _period(clearance, first, last), notes, not no_bom)
+    document = actions.csv_zip(clearance, _period(queries.everything(clearance), first, last), notes, not no_bom)
     out.write_bytes(document.body)
     click.echo(f"wrote {out}")
