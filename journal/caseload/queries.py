@@ -5,9 +5,10 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from journal.access.clearance import Actor, Clearance
+from journal.access.permissions import Scope
 from journal.audit import log as audit
 from journal.audit.events import Event
-from journal.caseload.values import Shared
+from journal.caseload.values import LOGGING, Shared
 from journal.core import clock
 from journal.core.period import Period
 from journal.entries import queries as entries
@@ -26,10 +27,11 @@ def everybody(actor: Actor, reads_text: bool = True) -> list[Shared]:
         return []
     scopes = {patient.id: granted for patient, granted in shared}
     days = [clock.today(patient.zone) for patient, _ in shared]
-    found = entries.entries_of(scopes, Period(Period.ending(min(days), DAYS).first, max(days)))
+    logging = {patient_id: granted for patient_id, granted in scopes.items() if granted & LOGGING}
+    found = entries.entries_of(logging, Period(Period.ending(min(days), DAYS).first, max(days))) if logging else {}
     sessions = treatment.sessions_of(scopes, reads_text)
-    return [Shared(patient, granted, clock.today(patient.zone), tuple(found[patient.id]), tuple(sessions[patient.id]))
-            for patient, granted in shared]
+    return [Shared(patient, granted, clock.today(patient.zone), tuple(found.get(patient.id, ())),
+                   tuple(sessions[patient.id])) for patient, granted in shared]
 
 
 def note_listing(actor: Actor, people: list[UUID]) -> None:
@@ -41,9 +43,9 @@ def note_listing(actor: Actor, people: list[UUID]) -> None:
         audit.record_ids(Event.RECORD_LISTED, actor.id, fresh)
 
 
-def week_effects(clearance: Clearance) -> list[Entry]:
-    """Entries of the last seven days."""
-    return entries.entries(clearance, Period.ending(clock.today(clearance.patient.zone), 7))
+def logged(clearance: Clearance, period: Period) -> list[Entry]:
+    """Entries of the period; where no kind of check-in is shared, not even their days."""
+    return entries.entries(clearance, period) if clearance.scopes & {*LOGGING, Scope.NOTES} else []
 
 
 def sessions(clearance: Clearance) -> list[Session]:

@@ -2,17 +2,17 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, g, render_template, request
+from flask import Blueprint, abort, render_template, request
 
 from journal.access import gate
 from journal.access.gate import needs
-from journal.access.permissions import Permission, Scope
+from journal.access.permissions import Permission
 from journal.accounts import queries as accounts
-from journal.caseload import pages, queries
+from journal.caseload import pages, person, queries
+from journal.caseload.values import LOGGING
 from journal.core import clock, locale
 from journal.sharing import queries as sharing
 from journal.trends import charts
-from journal.trends import pages as trend_pages
 from journal.trends import queries as trends
 
 bp = Blueprint("caseload", __name__)
@@ -23,9 +23,8 @@ bp = Blueprint("caseload", __name__)
 def show() -> Any:
     """The name that is looked for is posted: no name stands in an address."""
     actor = gate.clearance().actor
-    shared = queries.everybody(actor)
-    queries.note_listing(actor, [one.patient.id for one in shared])
-    page = pages.caseload_page(shared, request.form.get("q", "").strip()[:80])
+    page = pages.caseload_page(queries.everybody(actor), request.form.get("q", "").strip()[:80])
+    queries.note_listing(actor, [row.id for row in page.rows])
     return render_template("caseload/show.html", page=page)
 
 
@@ -34,13 +33,14 @@ def show() -> Any:
 def patient() -> Any:
     clearance = gate.clearance()
     today = clock.today(clearance.patient.zone)
+    window = trends.window(clearance, request.args.to_dict())
     drawn = None
-    if clearance.scopes & {Scope.CHECK_INS, Scope.SIDE_EFFECTS}:
-        window = trends.window(clearance, request.args.to_dict())
+    if clearance.scopes & LOGGING:
         history = trends.history(clearance, window.period)
-        drawn = trend_pages.trends_page(history, charts.draw(history, "therapist"), window, "therapist", locale.render)
-    page = pages.patient_page(clearance.patient.name, g.patient_id, clearance.scopes, today, drawn,
-                              queries.week_effects(clearance), queries.sessions(clearance))
+        drawn = person.shared_trends(history, charts.draw(history, "therapist"), clearance.scopes, window,
+                                     locale.render)
+    page = person.patient_page(clearance, today, drawn, queries.logged(clearance, window.period),
+                               queries.logged(clearance, person.week_of(today)), queries.sessions(clearance))
     return render_template("caseload/patient.html", page=page)
 
 
