@@ -20,7 +20,7 @@ from journal.treatment.rules import Session
 DAYS = 30
 
 
-def everybody(actor: Actor, reads_text: bool = True) -> list[Shared]:
+def everybody(actor: Actor) -> list[Shared]:
     """All who share with this actor, by name."""
     shared = sharing.shared_with(actor)
     if not shared:
@@ -29,7 +29,7 @@ def everybody(actor: Actor, reads_text: bool = True) -> list[Shared]:
     days = [clock.today(patient.zone) for patient, _ in shared]
     logging = {patient_id: granted for patient_id, granted in scopes.items() if granted & LOGGING}
     found = entries.entries_of(logging, Period(Period.ending(min(days), DAYS).first, max(days))) if logging else {}
-    sessions = treatment.sessions_of(scopes, reads_text)
+    sessions = treatment.sessions_of(scopes)
     return [Shared(patient, granted, clock.today(patient.zone), tuple(found.get(patient.id, ())),
                    tuple(sessions[patient.id])) for patient, granted in shared]
 

@@ -51,7 +51,7 @@ def clinic() -> Any:
     actor = gate.clearance().actor
     if actor.clinic_id is None:
         abort(404)
-    shared = queries.everybody(actor, reads_text=False)
+    shared = queries.everybody(actor)
     queries.note_listing(actor, [one.patient.id for one in shared])
     return render_template("caseload/clinic.html", page=pages.clinic_page(
         accounts.clinic_name(actor.clinic_id) or "", shared, sharing.clinic_invitations(actor.clinic_id),

@@ -9,7 +9,7 @@ import hashlib
 import hmac
 import secrets
 from base64 import b64decode, b64encode
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
@@ -30,6 +30,10 @@ NONCE = 12
 WRITE = "interlude_write"
 """Execution option: begin as a writer (BEGIN IMMEDIATE on SQLite)."""
 MAX_BIND = 500
+
+
+Opener = Callable[[bytes, bytes], bytes]
+"""Opens fields of one person: called with (context, stored)."""
 
 
 class KeyMissing(RuntimeError):
@@ -168,14 +172,25 @@ def seal(person: UUID, context: bytes, plain: bytes) -> bytes:
     return bytes([version]) + nonce + AESGCM(key).encrypt(nonce, plain, context)
 
 
-def open_sealed(person: UUID, context: bytes, stored: bytes) -> bytes:
+def opener(person: UUID) -> Opener:
+    """`open_sealed` of one person with the key looked up once, for lists: called with (context, stored)."""
     version, key = _person_key(person)
-    if stored[:1] != bytes([version]):
-        raise SealBroken("a stored field names another version of its key")
-    try:
-        return AESGCM(key).decrypt(stored[1:1 + NONCE], stored[1 + NONCE:], context)
-    except (InvalidTag, ValueError) as error:  # ValueError: cut off before the nonce ends
-        raise SealBroken("a stored field does not open under its key") from error
+    head, cipher = bytes([version]), AESGCM(key)
+
+    def open_one(context: bytes, stored: bytes) -> bytes:
+        if stored[:1] != head:
+            raise SealBroken("a stored field names another version of its key")
+        try:
+            return cipher.decrypt(stored[1:1 + NONCE], stored[1 + NONCE:], context)
+        except (InvalidTag, ValueError) as error:
+            raise SealBroken("a stored field does not open under its key") from error
+
+    return open_one
+
+
+def open_sealed(person: UUID, context: bytes, stored: bytes) -> bytes:
+    """The plain bytes of a stored field; raises `SealBroken` when it was changed or moved."""
+    return opener(person)(context, stored)
 
 
 def derived_key(person: UUID, purpose: str) -> bytes:

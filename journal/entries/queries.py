@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -13,7 +14,7 @@ from journal.core import crypto, db
 from journal.core.period import Period
 from journal.entries import versioned
 from journal.entries.models import EntryRow, EntryVersionRow
-from journal.entries.rules import Entry, visible_part
+from journal.entries.rules import Entry, SideEffect, visible_part
 from journal.entries.versioned import Version
 
 
@@ -33,15 +34,33 @@ def entry(clearance: Clearance, entry_id: UUID) -> Entry | None:
 
 
 def entries_of(shared: Mapping[UUID, frozenset[Scope]], period: Period) -> dict[UUID, list[Entry]]:
-    """Patient → entries of the period, for many patients in one statement each for keys and rows."""
+    """Patient → ratings and side effects of the period (no notes), for many patients in one statement each for keys
+    and rows. Fetches columns instead of rows: a list of two hundred people would spend half its time on row objects."""
     crypto.preload(shared)
     found: dict[UUID, list[Entry]] = {patient_id: [] for patient_id in shared}
-    query = select(EntryRow).where(EntryRow.patient_id.in_(list(shared)), EntryRow.deleted_at.is_(None),
-                                   EntryRow.day.between(period.first, period.last))
-    for row in db.session().scalars(query.order_by(EntryRow.day, EntryRow.logged_at)):
-        scopes = shared[row.patient_id]
-        found[row.patient_id].append(visible_part(row.to_value(scopes), scopes))
+    query = select(*LISTED).where(EntryRow.patient_id.in_(list(shared)), EntryRow.deleted_at.is_(None),
+                                  EntryRow.day.between(period.first, period.last))
+    by_patient: dict[UUID, list[Any]] = {}
+    for row in db.session().execute(query.order_by(EntryRow.day, EntryRow.logged_at)):
+        by_patient.setdefault(row.patient_id, []).append(row)
+    for patient_id, listed in by_patient.items():
+        opened, scopes = crypto.opener(patient_id), shared[patient_id]
+        found[patient_id] = [_listed(row, opened, scopes) for row in listed]
     return found
+
+
+LISTED = (EntryRow.patient_id, EntryRow.id, EntryRow.day, EntryRow.zone, EntryRow.logged_at,
+          EntryRow.ratings_sealed, EntryRow.side_effects_sealed)  # type: ignore[attr-defined]
+
+
+def _listed(row: Any, opened: crypto.Opener, scopes: frozenset[Scope]) -> Entry:
+    """One entry of a list; fields outside the scopes are not even opened."""
+    rated = (EntryRow.ratings.read(row.ratings_sealed, opened, row.patient_id, row.id, EntryRow)
+             if Scope.CHECK_INS in scopes else {})
+    effects = (EntryRow.side_effects.read(row.side_effects_sealed, opened, row.patient_id, row.id, EntryRow)["answer"]
+               if Scope.SIDE_EFFECTS in scopes else None)
+    return Entry(row.id, row.day, row.zone, row.logged_at, side_effects=None if effects is None else tuple(
+        SideEffect(key, severity) for key, severity in effects), **rated)
 
 
 def first_day(clearance: Clearance) -> date | None:

@@ -6,7 +6,7 @@ from typing import Any, Literal
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from journal.access.permissions import Scope
+from journal.access.permissions import ALL_SCOPES, Scope
 from journal.core.text import N_
 
 RATING = range(0, 11)
@@ -124,11 +124,13 @@ def problems(entry: Entry, today: date) -> dict[str, str]:
 
 def visible_part(entry: Entry, scopes: frozenset[Scope]) -> Entry:
     """The entry without what consent does not cover."""
+    if scopes >= ALL_SCOPES:
+        return entry
     if Scope.CHECK_INS not in scopes:
         entry = replace(entry, mood=None, anxiety=None, energy=None, sleep_hours=None, sleep_quality=None,
                         too_low=False, integration=None, original=None)
     if Scope.SIDE_EFFECTS not in scopes:
         entry = replace(entry, side_effects=None)
-    if Scope.NOTES not in scopes:
+    if Scope.NOTES not in scopes and (entry.note is not None or entry.tags):
         entry = replace(entry, note=None, tags=())
     return entry

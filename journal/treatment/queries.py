@@ -10,9 +10,9 @@ from journal.access import rows
 from journal.access.clearance import Clearance
 from journal.access.permissions import Scope
 from journal.accounts import queries as accounts
-from journal.core import crypto, db
+from journal.core import db
 from journal.treatment.models import SessionRow, SessionVersionRow
-from journal.treatment.rules import Session, last_and_next, numbered, visible_part, with_joined
+from journal.treatment.rules import Kind, Session, last_and_next, numbered, visible_part, with_joined
 from journal.treatment.versioned import Version, with_changes
 
 __all__ = ["has_hidden_note", "joined_into", "last_and_next", "session", "sessions", "sessions_of", "versions",
@@ -52,17 +52,22 @@ def versions(clearance: Clearance, session_id: UUID) -> list[Version]:
     return with_changes([replace(one, session=_part(one.session, clearance)) for one in found], now)
 
 
-def sessions_of(shared: Mapping[UUID, frozenset[Scope]], reads_text: bool = True) -> dict[UUID, list[Session]]:
-    """Patient → live sessions, numbered, for many patients in one statement each for keys and rows. `shared` is what
-    each patient granted to the reader; `reads_text` is False for clinic staff."""
-    crypto.preload(shared)
+LISTED = (SessionRow.patient_id, SessionRow.id, SessionRow.kind, SessionRow.day, SessionRow.zone, SessionRow.starts_at,
+          SessionRow.entered_by, SessionRow.entered_at, SessionRow.kept_apart)
+
+
+def sessions_of(shared: Mapping[UUID, frozenset[Scope]]) -> dict[UUID, list[Session]]:
+    """Patient → live sessions, numbered, for many patients in one statement: kind, day and start alone, because a list
+    needs no more and nothing has to be opened for it. `shared` is what each patient granted to the reader."""
     found: dict[UUID, list[Session]] = {patient_id: [] for patient_id in shared}
     wanted = [patient_id for patient_id, scopes in shared.items() if Scope.SESSIONS in scopes]
-    query = select(SessionRow).where(SessionRow.patient_id.in_(wanted), SessionRow.deleted_at.is_(None))
-    for row in db.session().scalars(query):
-        scopes = shared[row.patient_id]
-        found[row.patient_id].append(visible_part(row.to_value(scopes), scopes, reads_text))
-    return {patient_id: numbered(with_joined(all_of_one)) for patient_id, all_of_one in found.items()}
+    query = select(*LISTED).where(SessionRow.patient_id.in_(wanted), SessionRow.deleted_at.is_(None),
+                                  SessionRow.joined_into.is_(None))
+    for row in db.session().execute(query):
+        found[row.patient_id].append(Session(
+            row.id, Kind(row.kind), row.day, row.zone, row.entered_by, row.entered_at, row.starts_at,
+            kept_apart=row.kept_apart))
+    return {patient_id: numbered(all_of_one) for patient_id, all_of_one in found.items()}
 
 
 def writers(ids: Iterable[UUID | None]) -> dict[UUID, str]:

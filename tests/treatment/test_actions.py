@@ -265,7 +265,7 @@ def test_many_patients_in_one_statement(people):
     found = queries.sessions_of({people["patient"]: SESSIONS, people["other_patient"]: frozenset({Scope.CHECK_INS})})
     assert len([one for one in seen if one.startswith("SELECT")]) == 1
     (one,) = found[people["patient"]]
-    assert (one.number, one.dose_mg, one.note) == (1, 60.0, None)
+    assert (one.number, one.day, one.dose_mg, one.note) == (1, DAY, None, None)
     assert found[people["other_patient"]] == []
 
 
