@@ -120,8 +120,11 @@ def is_live(limits: Limits, created_at: datetime, seen_at: datetime, now: dateti
     return now - seen_at < limits.idle and now - created_at < limits.absolute
 
 
+TITLES = frozenset({"dr", "prof", "mr", "mrs", "ms", "mx"})
+
+
 def initials(name: str) -> str:
-    """"Mara Ellison" → "ME"; never empty."""
-    words = [word for word in name.split() if word[0].isalpha()]
+    """"Mara Ellison" → "ME", "Dr Hanna Weiss" → "HW"; never empty."""
+    words = [word for word in name.split() if word[0].isalpha() and word.strip(".").lower() not in TITLES]
     chosen = [words[0], words[-1]] if len(words) > 1 else words
     return "".join(word[0].upper() for word in chosen) or "?"

@@ -47,10 +47,15 @@ def sign_in() -> Any:
     return signing_in.set_cookie(redirect(target, 303), signing_in.begin(tried.account))  # type: ignore[arg-type]
 
 
+def _why(target: str) -> str | None:
+    return N_("Sign in to see your invitation.") if target.startswith("/invitations/") else None
+
+
 def _sign_in_page(form: SignInForm, notice: str | None = None) -> tuple[str, int]:
     found = forms.fields(form, "email", "password")
     return form_page(form, pages.FormPage(
         N_("Sign in"), found, N_("Sign in"), request.full_path.rstrip("?"), notice=notice,
+        lede=_why(request.args.get("next", "")),
         errors=forms.problems(found), links=(
             pages.Link(N_("Forgot your password?"), url_for("accounts.reset_request")),
             pages.Link(N_("New here? Make an account"), url_for("accounts.register")))))

@@ -55,6 +55,7 @@ class CheckInPage:
     day: Words
     day_value: date
     when: Words | None
+    is_past: bool
     late: Words | None
     id: UUID
     seen: str
@@ -97,8 +98,9 @@ def check_in_page(form: CheckInForm, today: date, when: Words | None, editing: b
         if (rows := tuple(_effect(form, one.key) for one in members if one.key not in quick_keys)))
     return CheckInPage(
         title=WINDOW if days_ago == 0 else N_("How was this day?"), day=say(N_("%(d)s"), d=Day(form.day, "weekday")),
-        day_value=form.day, when=when,
-        late=plural(N_("Filled in %(n)s day later"), N_("Filled in %(n)s days later"), days_ago) if days_ago else None,
+        day_value=form.day, when=when, is_past=days_ago > 0,
+        late=plural(N_("Filled in %(n)s day later"), N_("Filled in %(n)s days later"), days_ago)
+        if days_ago and not editing else None,
         id=form.id, seen=form.seen, editing=editing,
         was_too_low=bool(form.chosen.get("was-too-low")),
         mood=_scale(form, "mood", FACES), anxiety=_scale(form, "anxiety"), energy=_scale(form, "energy"),

@@ -134,7 +134,9 @@ def late_words(entry: Entry) -> Words | None:
 
 
 def entry_view(entry: Entry, local_time: Clock, versions: Sequence[Version] = ()) -> EntryView:
-    heading: Words = N_("Too low to log") if entry.too_low else say(N_("Check-in at %(time)s"), time=local_time)
+    heading: Words = say(N_("Check-in at %(time)s"), time=local_time)
+    if entry.too_low or late_words(entry):  # written on another day, at a time that says nothing about this one
+        heading = N_("Too low to log") if entry.too_low else N_("Check-in")
     return EntryView(entry.id, heading, late_words(entry), facts(entry), effect_words(entry), entry.note, entry.tags,
                      entry.deleted, N_("From an imported diary") if entry.origin == "import" else None,
                      tuple(_version_view(version) for version in versions if version.reason == "change"))

@@ -44,6 +44,7 @@ class HelpPage:
     errors: tuple[()] = ()
 
 
+IN_SIGHT = 3
 ADVICE = (
     N_("Do not drive or use machines until the day after a dose, following a night of restful sleep."),
     N_("Do not drink alcohol or take other sedating drugs around a dose unless your clinic said it is fine."),
@@ -86,8 +87,14 @@ def support(signals: Sequence[Signal], country: str | None, clinic: Call | None)
     if clinic and "clinic" in worst.shows:
         position = 1 if worst.level is Level.S3 else 0
         numbers = (*numbers[:position], clinic, *numbers[position:])
-    return Support(worst.level, worst.title or N_("Please read this first"), paragraphs, numbers,
+    return Support(worst.level, worst.title or N_("Please read this first"), paragraphs, _in_sight(numbers),
                    N_("Nobody is told by this app. It is not watched live."), worst.level is Level.S3)
+
+
+def _in_sight(numbers: Sequence[Call]) -> tuple[Call, ...]:
+    """Three ways to reach somebody; the emergency number is always one of them."""
+    emergency = [one for one in numbers[IN_SIGHT:] if one.emergency]
+    return (*numbers[:IN_SIGHT - len(emergency)], *emergency)
 
 
 def clinic_call(name: str | None, phone: str | None) -> Call | None:
