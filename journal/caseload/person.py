@@ -16,9 +16,8 @@ from journal.sharing.pages import listed
 from journal.treatment.facts import day_words, title
 from journal.treatment.rules import Kind, Session
 from journal.trends import pages as trend_pages
-from journal.trends.figure.frame import Say
 from journal.trends.pages import TrendsPage
-from journal.trends.rules import Chart, History
+from journal.trends.rules import Chart, History, Say
 from journal.trends.window import Window
 
 PIPS = 3
@@ -85,28 +84,12 @@ def patient_page(clearance: Clearance, today: date, trends: TrendsPage | None, e
         session_lines(sessions, today) if shows_sessions else (), _sessions_words(scopes, sessions), shows_sessions)
 
 
-def shared_trends(history: History, drawn: Sequence[Chart], scopes: frozenset[Scope], window: Window,
-                  words: Say) -> TrendsPage:
-    """The charts of what is shared; what is not shared leaves no empty column, zero or title behind."""
-    see_mood, see_effects = Scope.CHECK_INS in scopes, Scope.SIDE_EFFECTS in scopes
-    charts = [chart for chart in drawn if (see_effects if chart.key == "side_effects" else see_mood)]
-    if not see_effects:
-        charts = [_mood_alone(chart) if chart.key == "mood" else chart for chart in charts]
-    page = trend_pages.trends_page(history, charts, window, "therapist", words)
+def shared_trends(history: History, drawn: Sequence[Chart], window: Window, words: Say) -> TrendsPage:
+    """The charts of what is shared, with what a therapist is told where there is nothing to show."""
+    page = trend_pages.trends_page(history, drawn, window, "therapist", words)
     empty = page.empty and (N_("There are no check-ins yet.") if history.first_day is None
                             else N_("There are no check-ins in these days."))
-    glance = page.glance if see_effects else page.glance[:2]
-    return replace(page, empty=empty, glance=glance if see_mood else ())
-
-
-def _mood_alone(chart: Chart) -> Chart:
-    """The mood chart without the column that stays open because side effects are not shared."""
-    table = chart.table
-    keep = [n for n in range(len(table.head)) if n != 2 or len(table.head) < 4]
-    without = replace(table, caption=N_("Mood and sessions by day"), head=tuple(table.head[n] for n in keep),
-                      rows=tuple(tuple(row[n] for n in keep) for row in table.rows),
-                      numeric=tuple(table.numeric[n] for n in keep))
-    return replace(chart, title=N_("Mood by day"), table=without)
+    return replace(page, empty=empty)
 
 
 def _when(last: Session | None, upcoming: Session | None, today: date) -> Words | None:
@@ -155,13 +138,16 @@ def effect_lines(week: Iterable[Entry]) -> tuple[EffectLine, ...]:
     """Each side effect of the week at its worst, worst first, with the number of days."""
     worst: dict[str, int] = {}
     days: dict[str, set[date]] = {}
+    rated: set[str] = set()
     for entry in week:
         for effect in entry.side_effects or ():
             worst[effect.key] = max(worst.get(effect.key, 0), effect.counted)
             days.setdefault(effect.key, set()).add(entry.day)
+            rated |= {effect.key} if effect.severity else set()
     return tuple(EffectLine(
-        side_effects.label(key), plural(N_("%(severity)s, %(n)s day"), N_("%(severity)s, %(n)s days"), len(days[key]),
-                                        severity=say(str(side_effects.severity_label(worst[key])))),
+        side_effects.label(key), plural(
+            N_("%(severity)s, %(n)s day"), N_("%(severity)s, %(n)s days"), len(days[key]),
+            severity=say(str(side_effects.severity_label(worst[key]) if key in rated else N_("How bad: not said")))),
         tuple(n < worst[key] for n in range(max(PIPS, worst[key]))))
         for key in sorted(worst, key=lambda key: (-worst[key], key)))
 
