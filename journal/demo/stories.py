@@ -45,6 +45,8 @@ class Story:
     weight_kg: float
     logs: Callable[[int], bool]
     late: Callable[[int], int] = lambda ago: 0
+    away: Callable[[int], bool] = lambda ago: False
+    """Days without a word, also where there was a session."""
     next_in: int | None = None
     effects: tuple[str, ...] = ("dissociation", "nausea", "tired", "headache")
     clinic: bool = True
@@ -66,7 +68,7 @@ STORIES = (
     Story("Jonas Petrov", "jonas@example.org", "Europe/Sofia", "BG", 29, 3.1, 1.5, 6, 21, 4, "iv", 45, 90,
           lambda ago: ago % 4 != 2, next_in=2),
     Story("Aiyana Brooks", "aiyana@example.org", "America/Denver", "US", 300, 4.4, 1.6, 8, 28, 6, "lozenge", 200, 70,
-          lambda ago: not (70 <= ago <= 133 or ago < 9) and ago % 6 != 4, next_in=None, clinic=False,
+          lambda ago: ago % 6 != 4, away=lambda ago: 70 <= ago <= 133 or ago < 9, next_in=None, clinic=False,
           effects=("dissociation", "dizziness", "foggy", "urine_often")),
     Story("Ewan McBride", "ewan@example.org", "Europe/London", "GB", 120, 4.0, 1.9, 7, 21, 6, "iv", 40, 78,
           lambda ago: ago % 5 != 0, late=lambda ago: (5 if ago % 11 == 1 else 2 if ago % 6 == 1 else 0), next_in=9,
@@ -127,7 +129,7 @@ def entries(story: Story, today: date, ids: Iterator[UUID]) -> Iterator[Entry]:
         weather = 0.45 * weather + draw.gauss(0, 0.9)
         since = min(((day - dose).days for dose in doses if dose <= day), default=None)
         evening, values = _day(story, draw, day, ago, since, weather)
-        if (not story.logs(ago) and since != 0) or ago == 0:
+        if (not story.logs(ago) and since != 0) or story.away(ago) or ago == 0:
             continue
         written = datetime.combine(day + timedelta(days=min(story.late(ago), ago)), evening, zone).astimezone(UTC)
         if since == 0 and story.logs(ago):
