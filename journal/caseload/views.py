@@ -37,8 +37,7 @@ def patient() -> Any:
     drawn = None
     if clearance.scopes & LOGGING:
         history = trends.history(clearance, window.period)
-        drawn = person.shared_trends(history, charts.draw(history, "therapist"), clearance.scopes, window,
-                                     locale.render)
+        drawn = person.shared_trends(history, charts.draw(history, "therapist"), window, locale.render)
     page = person.patient_page(clearance, today, drawn, queries.logged(clearance, window.period),
                                queries.logged(clearance, person.week_of(today)), queries.sessions(clearance))
     return render_template("caseload/patient.html", page=page)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
+from functools import cached_property
 from typing import Any, Literal
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -77,7 +78,7 @@ class Entry:
         """Days between the journal day and the local day on which it was written; never negative."""
         return max(0, (self.logged_at.astimezone(ZoneInfo(self.zone)).date() - self.day).days)
 
-    @property
+    @cached_property
     def is_late(self) -> bool:
         """Drawn hollow and left out of figures. An import is never late: its `logged_at` is the file's own."""
         return self.days_late > LATE_DAYS

@@ -1,4 +1,4 @@
-"""Days out of check-ins and sessions: values, running means, side effects, session lines and shaded stretches. Pure."""
+"""Days out of check-ins and sessions: values, running means, session lines and shaded stretches. Pure."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -9,9 +9,8 @@ from typing import Literal
 from journal.core.period import Period
 from journal.core.text import N_, Words, say
 from journal.entries.rules import Entry
-from journal.entries.side_effects import label, severity_label
 from journal.treatment.rules import PHASES, Kind, Session
-from journal.trends.rules import Band, Bar, Marker, Point
+from journal.trends.rules import Band, History, Marker, Point
 
 Measure = Literal["mood", "anxiety", "energy", "sleep_hours", "sleep_quality"]
 BREAK_AFTER = 3
@@ -36,9 +35,9 @@ def _point(day: date, told: list[Entry], measure: Measure) -> Point:
     return Point(day, sum(ratings) / len(ratings), len(ratings), not counted)
 
 
-def late_count(entries: Iterable[Entry], measure: Measure) -> int:
-    """How many ratings were written more than 3 days after their day."""
-    return sum(entry.is_late and getattr(entry, measure) is not None for entry in entries)
+def too_low(history: History) -> frozenset[date]:
+    """Days of the period on which "Too low to log" was the answer."""
+    return frozenset(one.day for one in history.entries if one.too_low and one.day in history.period)
 
 
 def smooth(points: Mapping[date, Point], period: Period, window: int = 3) -> tuple[float | None, ...]:
@@ -70,38 +69,19 @@ def _gaps(values: list[float | None]) -> set[int]:
     return found
 
 
-def bars(entries: Iterable[Entry], period: Period) -> tuple[Bar, ...]:
-    """The worst side effect of each day that has one, named in words; hollow where all of the day's were late."""
-    told: dict[date, list[Entry]] = defaultdict(list)
-    for entry in entries:
-        if entry.worst and entry.day in period:
-            told[entry.day].append(entry)
-    found = []
-    for day in sorted(told):
-        counted = [entry for entry in told[day] if not entry.is_late]
-        worst: dict[str, int] = {}
-        for entry in counted or told[day]:
-            for effect in entry.side_effects or ():
-                worst[effect.key] = max(worst.get(effect.key, 0), effect.counted)
-        found.append(Bar(day, max(worst.values()), effect_words(worst), not counted))
-    return tuple(found)
-
-
-def effect_words(worst: Mapping[str, int]) -> Words:
-    """Side effects with how bad they were, the worst first: "Headache: Stopped me; Feeling sick: Noticed it"."""
-    ranked = sorted(worst.items(), key=lambda pair: -pair[1])
-    return listed([say(N_("%(effect)s: %(severity)s"), effect=label(key), severity=severity_label(level))
-                   for key, level in ranked])
-
-
 def listed(words: list[Words]) -> Words:
     """Several texts as one, with semicolons between them; "" for none."""
     if not words:
         return ""
-    found = words[0]
-    for more in words[1:]:
-        found = say(N_("%(first)s; %(more)s"), first=found, more=more)
-    return found
+    first, *others = words
+    for more in others:
+        first = say(N_("%(first)s; %(more)s"), first=_text(first), more=_text(more))
+    return first
+
+
+def _text(words: Words) -> Words:
+    """A text that is still translated inside another one."""
+    return say(words) if isinstance(words, str) and words else words
 
 
 def markers(sessions: Iterable[Session], period: Period, today: date) -> tuple[Marker, ...]:

@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
+from journal.access.permissions import Scope
 from journal.core.period import Period
-from journal.core.text import N_, Number, Words, say
-from journal.trends import figure
-from journal.trends.charts.line import FEWEST, counted_days
-from journal.trends.figure.frame import Say
-from journal.trends.rules import Chart, History, Table, Voice
+from journal.core.text import N_, Number, Words, plural, say
+from journal.trends import daily, figure, numbers
+from journal.trends.charts.line import FEWEST, LONG_DAYS, PRIVATE, counted_days, is_hollow
+from journal.trends.rules import Chart, History, Say, Table, Voice
 from journal.trends.window import Window
 
 PHONE = 342
@@ -34,7 +34,7 @@ class KeyItem:
 @dataclass(frozen=True)
 class ChartView:
     """One chart as the macro `chart(view)` shows it. `json` is None where there is nothing to explore; `is_main` charts
-    are tall."""
+    are tall; `is_together`: the first table of the page has this chart's numbers too."""
 
     chart: Chart
     key: str
@@ -49,6 +49,7 @@ class ChartView:
     legend: tuple[KeyItem, ...]
     is_main: bool
     is_empty: bool
+    is_together: bool
 
 
 @dataclass(frozen=True)
@@ -72,44 +73,76 @@ class TrendsPage:
 
 
 def trends_page(history: History, charts: Sequence[Chart], window: Window, voice: Voice, words: Say) -> TrendsPage:
-    """The page over `charts.draw(history, voice)`, the first of them the main one; what its notes say is not said
-    again. `words` writes texts out in the reader's language."""
-    main = chart_view(charts[0], voice, words, is_main=True)
-    others = [chart_view(chart, voice, words) for chart in charts[1:] if not chart.is_empty]
+    """The page over `charts.draw(history, voice)`, as far as they are shared, the first of them the main one; what its
+    notes say is not said again. `words` writes texts out in the reader's language."""
+    shown = [chart for chart in charts if _kind(chart) in history.scopes] or list(charts[:1])
+    main = chart_view(shown[0], voice, words, is_main=True)
+    main = replace(main, notes=(*_too_low(history, voice), *main.notes, *_private(history, main)))
+    if main.is_together:
+        main = replace(main, table=numbers.together(history, shown, words))
+    others = [chart_view(chart, voice, words) for chart in shown[1:] if not chart.is_empty]
     views = tuple(replace(view, notes=tuple(note for note in view.notes if note not in main.notes)) for view in others)
-    empty = _empty(history) if main.is_empty and not views else None
-    return TrendsPage(_title(window, voice), window.label, window, main, views, glance(history, charts[0]), empty)
+    nothing = main.is_empty and not views and not _answered(history)
+    return TrendsPage(_title(window, voice), window.label, window, main, views, glance(history, charts),
+                      _empty(history) if nothing else None)
+
+
+def _too_low(history: History, voice: Voice) -> list[Words]:
+    """Days without a number that are no silence; the therapist's page and the paper name them in lines of their own."""
+    low = len(daily.too_low(history)) if voice == "patient" else 0
+    return [plural(N_("%(n)s day was too low to log: no number, but it counts as checked in."),
+                   N_("%(n)s days were too low to log: no number, but they count as checked in."), low)] if low else []
+
+
+def _private(history: History, main: ChartView) -> list[Words]:
+    hidden = [words for scope, words in PRIVATE.items() if scope not in history.scopes]
+    return [words for words in hidden if words != main.sentence]
+
+
+def _answered(history: History) -> bool:
+    """Somebody checked in on these days, as far as it is shared."""
+    return any(one.day in history.period and (Scope.CHECK_INS in history.scopes or one.side_effects is not None)
+               for one in history.entries) and bool(history.scopes & {Scope.CHECK_INS, Scope.SIDE_EFFECTS})
+
+
+def _kind(chart: Chart) -> Scope:
+    return Scope.CHECK_INS if chart.series else Scope.SIDE_EFFECTS
 
 
 def chart_view(chart: Chart, voice: Voice, words: Say, is_main: bool = False) -> ChartView:
-    """One chart with its two drawings, for the widths of the phone and of this voice's page."""
+    """One chart with its two drawings, for the widths of the phone and of this voice's page. In long periods only the
+    main one can be explored."""
     if chart.rows:
         svg, wide = (figure.as_strip(chart, width, words) for width in (PHONE, WIDE[voice]))
     else:
         phone_height, wide_height = TALL[voice] if is_main else LOW
         svg = figure.as_svg(chart, PHONE, phone_height, words)
         wide = figure.as_svg(chart, WIDE[voice], wide_height, words)
-    json = None if chart.is_empty or chart.rows else figure.to_json(chart, words)
-    return ChartView(chart, chart.key, chart.title, svg, wide, json, chart.table, chart.sentence, chart.notes,
-                     chart.alt, legend(chart), is_main, chart.is_empty)
+    explored = not chart.is_empty and not chart.rows and (is_main or chart.period.days <= LONG_DAYS)
+    return ChartView(chart, chart.key, chart.title, svg, wide, figure.to_json(chart, words) if explored else None,
+                     chart.table, chart.sentence, chart.notes, chart.alt, legend(chart), is_main, chart.is_empty,
+                     bool(chart.series) and numbers.are_together(chart.period))
 
 
 def legend(chart: Chart) -> tuple[KeyItem, ...]:
     """Only what is drawn."""
     points = [point for series in chart.series for point in series.points if chart.period.days <= figure.DOTS_UP_TO]
-    late = any(point.hollow for point in points) or any(bar.hollow for bar in chart.bars)
     lines = [series for series in chart.series if any(value is not None for value in series.smooth)]
     kinds = {mark.kind for mark in chart.markers}
     drawn = (("line", (lines[0].smooth_label if lines else None) or "", bool(lines)),
              ("dot", N_("Each day"), any(not point.hollow for point in points)),
-             ("late", N_("Filled in late"), late),
-             ("bar", N_("Side effects, taller is worse"), bool(chart.bars)),
+             ("late", N_("Filled in late"), is_hollow(chart.period, points, ())),
+             ("bar", N_("Side effects, taller is worse"), any(not bar.hollow for bar in chart.bars) or
+              (bool(chart.bars) and chart.period.days > LONG_DAYS)),
+             ("bar-late", N_("Side effects filled in late"), is_hollow(chart.period, (), chart.bars)),
              ("sess", N_("Session"), "dosing" in kinds), ("sess-i", N_("Integration"), "integration" in kinds),
              ("phase", N_("Phase of treatment"), any(band.kind == "phase" for band in chart.bands)))
     return tuple(KeyItem(sign, name) for sign, name, there in drawn if there)
 
 
 def _empty(history: History) -> Words:
+    if not history.scopes & {Scope.CHECK_INS, Scope.SIDE_EFFECTS}:
+        return N_("Check-ins and side effects are not shared with you.")
     if history.first_day is None:
         return N_("Your first check-in starts the chart.")
     return N_("There are no check-ins in these days.")
@@ -131,18 +164,28 @@ def _title(window: Window, voice: Voice) -> Words:
     return _TITLES[voice][window.span]
 
 
-def glance(history: History, mood: Chart) -> tuple[Stat, ...]:
-    """Three figures of the period: the last week's average mood, days checked in, days when side effects got in the
-    way."""
-    week = Period.ending(history.period.last, 7)
-    days = {one.day for one in history.entries if one.day in history.period}
-    hard = {one.day for one in history.entries
-            if one.day in history.period and not one.is_late and (one.worst or 0) >= IN_THE_WAY}
-    return (_average(mood, week, history.period.last == history.today),
-            Stat(say(N_("%(n)s of %(days)s"), n=Number(len(days), 0),
-                     days=Number(max(counted_days(history), len(days)), 0)),
-                 N_("days checked in")),
-            Stat(say(N_("%(n)s"), n=Number(len(hard), 0)), N_("days when side effects got in the way")))
+def glance(history: History, charts: Sequence[Chart]) -> tuple[Stat, ...]:
+    """Figures of the period, as far as they are shared: the last week's average mood, days checked in, days when side
+    effects got in the way."""
+    found: list[Stat] = []
+    if Scope.CHECK_INS in history.scopes:
+        week = Period.ending(history.period.last, 7)
+        days = {one.day for one in history.entries if one.day in history.period}
+        found += [_average(charts[0], week, history.period.last == history.today),
+                  Stat(say(N_("%(n)s of %(days)s"), n=Number(len(days), 0),
+                           days=Number(max(counted_days(history), len(days)), 0)), N_("days checked in"))]
+    if Scope.SIDE_EFFECTS in history.scopes:
+        found.append(_hard(history))
+    return tuple(found)
+
+
+def _hard(history: History) -> Stat:
+    told = [one for one in history.entries
+            if one.side_effects is not None and one.day in history.period and not one.is_late]
+    if not told:
+        return Stat("–", N_("side effects: not answered in these days"))
+    hard = {one.day for one in told if (one.worst or 0) >= IN_THE_WAY}
+    return Stat(say(N_("%(n)s"), n=Number(len(hard), 0)), N_("days when side effects got in the way"))
 
 
 def _average(mood: Chart, week: Period, is_latest: bool) -> Stat:

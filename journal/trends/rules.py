@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from journal.access.permissions import ALL_SCOPES, Scope
 from journal.core.period import Period
 from journal.core.text import Words
 from journal.entries.rules import Entry
@@ -12,18 +13,22 @@ from journal.treatment.rules import Session
 
 Voice = Literal["patient", "therapist"]
 """To whom a chart speaks: "your mood" or "mood"."""
+Say = Callable[[Words], str]
+"""Writes a text out in the reader's language."""
 
 
 @dataclass(frozen=True)
 class History:
     """What the charts of one patient are drawn from: entries of `period` (oldest first, deleted ones left out) and
-    all live sessions, numbered (`treatment.rules.numbered`). `first_day` is the first journal day of all."""
+    all live sessions, numbered (`treatment.rules.numbered`). `first_day` is the first journal day of all. `scopes` are
+    the kinds of data that the reader may see: what is private is missing in it, and never 0."""
 
     period: Period
     today: date
     entries: tuple[Entry, ...]
     sessions: tuple[Session, ...]
     first_day: date | None
+    scopes: frozenset[Scope] = ALL_SCOPES
 
 
 @dataclass(frozen=True)
@@ -49,12 +54,19 @@ class Series:
 
 @dataclass(frozen=True)
 class Bar:
-    """One day's highest severity of side effects, 1 to 4; `words` name the effects and how bad they were."""
+    """One day's highest severity of side effects, 1 to 4; `words` name the effects and how bad they were. `hollow`: all
+    of them filled in late; `late`: up to where a late answer reaches beyond those in time, else 0."""
 
     day: date
     value: int
     words: Words
     hollow: bool = False
+    late: int = 0
+
+    @property
+    def high(self) -> int:
+        """The highest severity of the day, late answers too."""
+        return max(self.value, self.late)
 
 
 @dataclass(frozen=True)
@@ -96,7 +108,8 @@ class Axis:
 
 @dataclass(frozen=True)
 class Table:
-    """The chart's numbers for everybody: `head` names the columns; a row's first cell names the row."""
+    """The chart's numbers for everybody: `head` names the columns; a row's first cell names the row. Charts of days
+    have no rows where one table has the numbers of all (`numbers.are_together`)."""
 
     caption: Words
     head: tuple[Words, ...]

@@ -19,9 +19,8 @@ from journal.exchange.formats import pdf
 from journal.exchange.paper.figures import Voice
 from journal.exchange.paper.sheet import sheet
 from journal.exchange.paper.tables import Names
-from journal.exchange.paper.ticks import MOST, ticks
 from journal.exchange.rules import PaperFailed, Person, Record, Section
-from journal.trends.rules import History, Point
+from journal.trends.rules import Bar, History, Point
 from tests.exchange.paper_samples import (
     HOSTILE,
     LAST,
@@ -218,11 +217,12 @@ def test_a_notice_can_be_switched_on(tmp_path):
     assert payload(record(history(10)), notice)["notice"] == notice
 
 
-@pytest.mark.parametrize("days", [1, 2, 7, 8, 14, 28, 44, 90, 149, 150, 365, 800, 1095, 5000])
-def test_few_enough_days_are_named(days):
-    named = ticks(Period.ending(LAST, days))
-    assert 1 <= len(named) <= MOST + 1
-    assert len({render_plain(name) for _, name in named}) == len(named) or days > 365
+def test_a_late_answer_that_is_worse_stands_hollow_behind_the_bar():
+    story = history(44)
+    drawn = replace(chart(story), bars=(Bar(LAST, 1, "Nausea", late=4),))
+    told = payload(record(story, charts=(drawn,)))["charts"][0]
+    assert [(bar["v"], bar["hollow"]) for bar in told["bars"]] == [(4, True), (1, False)]
+    assert "hollow" in {row["as"] for row in told["key"]}
 
 
 def test_a_failing_worker_tells_nothing(monkeypatch, tmp_path):

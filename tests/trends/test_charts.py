@@ -78,7 +78,9 @@ def test_side_effects_are_counted_over_the_days_that_were_answered() -> None:
     rows = (replace(story.entries[0], side_effects=()),
             replace(story.entries[1], side_effects=(SideEffect("nausea", 2),)), *story.entries[2:])
     chart = by_key(replace(story, entries=rows))["side_effects"]
-    assert str(chart.sentence) == "Side effects were reported on 1 of the 2 days when the question was answered."
+    assert str(chart.sentence) == (
+        "Side effects were reported on 1 of the 2 days when the question was answered. "
+        "The strongest was Feeling sick, “Got in the way”, on 12 May.")
     assert [str(cell) for cell in chart.table.rows[0]] == ["Feeling sick", "1", "Got in the way", "Tue 12 May"]
 
 

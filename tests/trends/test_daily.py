@@ -6,7 +6,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from journal.core.period import Period
-from journal.entries.rules import SideEffect
 from journal.treatment.rules import Kind, Phase, numbered
 from journal.trends import daily
 from journal.trends.rules import Point
@@ -76,15 +75,6 @@ def test_means_stay_between_the_values_and_lie_on_days_near_them(values: list[in
         if value is not None:
             assert min(told) <= value <= max(told)
             assert any(near is not None for near in values[max(0, n - 1):n + 2])
-
-
-def test_side_effects_of_a_day_are_named_worst_first() -> None:
-    told = [entry(MAY, side_effects=(SideEffect("nausea"), SideEffect("headache", 3))),
-            entry(MAY, n=1, side_effects=(SideEffect("nausea", 2),)), entry(day(1), side_effects=())]
-    (bar,) = daily.bars(told, Period(MAY, day(3)))
-    assert (bar.day, bar.value, bar.hollow) == (MAY, 3, False)
-    assert str(bar.words).startswith("Headache: Stopped me; ")
-    assert str(bar.words).endswith(": Got in the way")
 
 
 def test_phases_reach_until_the_next_one_or_today() -> None:

@@ -1,6 +1,6 @@
 """A `Chart` as plain numbers and words for the template; nothing here works anything out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -10,8 +10,8 @@ from journal.core.period import Period
 from journal.core.text import N_, Number, Text, Words
 from journal.core.text import say as compose
 from journal.exchange.paper import clean, look
-from journal.exchange.paper.ticks import ticks
 from journal.trends.rules import Chart, Series
+from journal.trends.ticks import ticks
 
 DOTS_UP_TO = 400
 """Days up to which each day has its dot, if there is a line; beyond, the dots would hide it."""
@@ -58,8 +58,7 @@ def figure(chart: Chart, say: Voice) -> dict[str, Any]:
         "levels": [{"v": tick, "t": say.number(tick)} for tick in chart.axis.ticks],
         "ticks": [{"i": _at(chart.period, day), "t": say(name)} for day, name in ticks(chart.period)],
         "series": series, "dots": _dots(chart), "dense": _dense(chart),
-        "bars": [{"i": _at(chart.period, bar.day), "v": bar.value, "hollow": bar.hollow}
-                 for bar in chart.bars if bar.day in chart.period],
+        "bars": list(_bars(chart)),
         "lane": bool(chart.bars and chart.series), "lane_label": say(N_("Side effects")), "lane_top": LANE,
         "markers": [{"i": _at(chart.period, mark.day), "dosing": mark.kind == "dosing", "t": say(mark.short),
                      "planned": mark.planned} for mark in chart.markers if mark.day in chart.period],
@@ -84,6 +83,16 @@ def _series(one: Series, place: int, alone: bool, period: Period, say: Voice) ->
     }
 
 
+def _bars(chart: Chart) -> Iterator[dict[str, Any]]:
+    """A late answer that reaches higher comes first, hollow, so that the full bar stands in it."""
+    for bar in chart.bars:
+        if bar.day not in chart.period:
+            continue
+        if bar.late:
+            yield {"i": _at(chart.period, bar.day), "v": bar.late, "hollow": True}
+        yield {"i": _at(chart.period, bar.day), "v": bar.value, "hollow": bar.hollow}
+
+
 def _bands(chart: Chart, say: Voice) -> dict[str, list[dict[str, Any]]]:
     found: dict[str, list[dict[str, Any]]] = {"phase": [], "after": []}
     for band in chart.bands:
@@ -105,7 +114,7 @@ def _key(chart: Chart, series: list[dict[str, Any]], say: Voice) -> list[dict[st
         rows.append({"as": "dot", "t": say(N_("one day")), "colour": series[0]["colour"], "dash": []})
     kinds = {mark.kind for mark in chart.markers if mark.day in chart.period}
     wanted = (("hollow", N_("written more than 3 days later"),
-               any(drawn["hollow"] for drawn in series) or any(bar.hollow for bar in chart.bars)),
+               any(drawn["hollow"] for drawn in series) or any(bar.hollow or bar.late for bar in chart.bars)),
               ("dosing", N_("dosing session"), "dosing" in kinds),
               ("integration", N_("integration session"), "integration" in kinds),
               ("after", N_("the three days after a dose"), not _dense(chart) and

@@ -11,9 +11,8 @@ WORDING = line.Wording(
         "patient": N_("Your anxiety averaged %(mean)s on %(n)s of %(days)s days (lowest %(low)s, highest %(high)s)."),
         "therapist": N_("Anxiety averaged %(mean)s on %(n)s of %(days)s days (lowest %(low)s, highest %(high)s).")},
     nothing=N_("There are no anxiety answers in these days yet."),
-    alt=N_("Line chart of anxiety from %(low)s to %(high)s over %(days)s days. Dosing sessions: %(doses)s. Integration "
-           "sessions: %(others)s. The average line begins at %(first)s and ends at %(last)s. The table has the "
-           "same numbers."))
+    alt=N_("Line chart of anxiety from %(low)s to %(high)s over %(days)s days. %(sessions)s The average line begins at "
+           "%(first)s and ends at %(last)s. The table has the same numbers."))
 
 
 def draw(history: History, voice: Voice) -> Chart:

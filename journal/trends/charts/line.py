@@ -1,13 +1,15 @@
-"""What the charts of one measure have in common: its days, its line, its sentence, its table."""
+"""What the charts of one measure have in common: its days, its line, its sentence, its table; and what a
+private one says."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from journal.access.permissions import Scope
 from journal.core.period import Period
-from journal.core.text import N_, Day, Number, Words, plural, say
-from journal.trends import daily
+from journal.core.text import N_, Number, Words, plural, say
+from journal.trends import daily, effects, numbers
 from journal.trends.rules import Axis, Bar, Chart, History, Marker, Point, Series, Table, Voice
 
 FEWEST = 3
@@ -18,13 +20,17 @@ LONG_DAYS = 400
 single days are not drawn either."""
 AVERAGES: Mapping[int, Words] = {WINDOW: N_("3-day average"), LONG_WINDOW: N_("7-day average")}
 NOT_ENOUGH = N_("Not enough days yet to give an average.")
+PRIVATE: Mapping[Scope, Words] = {
+    Scope.CHECK_INS: N_("Check-ins are not shared with you."),
+    Scope.SIDE_EFFECTS: N_("Side effects are not shared with you."),
+    Scope.SESSIONS: N_("Sessions are not shared with you.")}
 
 
 @dataclass(frozen=True)
 class Wording:
     """The texts of one measure. `said` are the sentences with %(mean)s, %(n)s of %(days)s days, %(low)s, %(high)s;
-    `alt` speaks of %(low)s to %(high)s over %(days)s days with %(doses)s and %(others)s sessions, and says where the
-    line begins and ends (%(first)s, %(last)s)."""
+    `alt` speaks of %(low)s to %(high)s over %(days)s days and of %(sessions)s (a sentence), and says where the line
+    begins and ends (%(first)s, %(last)s)."""
 
     title: Words
     label: Words
@@ -36,8 +42,11 @@ class Wording:
 
 
 def draw(history: History, voice: Voice, key: str, measure: daily.Measure, axis: Axis, wording: Wording,
-         bars: tuple[Bar, ...] | None = None) -> Chart:
-    """The chart of one measure with the session lines and phases of its period; with `bars` it tells side effects."""
+         bars: tuple[Bar, ...] | None = None, is_main: bool = False) -> Chart:
+    """The chart of one measure with the session lines and phases of its period; with `bars` it tells side effects. The
+    table of the main one has every day."""
+    if Scope.CHECK_INS not in history.scopes:
+        return _private(history, key, axis, wording)
     period, today = history.period, history.today
     points = {day: point for day, point in daily.day_values(history.entries, measure).items() if day in period}
     window = LONG_WINDOW if period.days > LONG_DAYS else WINDOW
@@ -47,8 +56,14 @@ def draw(history: History, voice: Voice, key: str, measure: daily.Measure, axis:
     series = Series(key, wording.label, tuple(points.values()), line, AVERAGES[window])
     return Chart(
         key, wording.title, period, axis, (series,), bars or (), marks, bands,
-        sentence(points, history, voice, wording), notes(history, points, marks, measure),
-        _alt(wording, axis, period, marks, line), _table(wording, points, history, marks, bars))
+        sentence(points, history, voice, wording), notes(history, points, marks, measure, bars),
+        _alt(wording, axis, history, marks, line), _table(wording, points, history, marks, bars, is_main))
+
+
+def _private(history: History, key: str, axis: Axis, wording: Wording) -> Chart:
+    table = Table(wording.title, (N_("Day"), wording.column), (), (False, True))
+    return Chart(key, wording.title, history.period, axis, (Series(key, wording.label, ()),), (), (), (),
+                 PRIVATE[Scope.CHECK_INS], (), PRIVATE[Scope.CHECK_INS], table)
 
 
 def counted_days(history: History) -> int:
@@ -67,75 +82,55 @@ def sentence(points: Mapping[date, Point], history: History, voice: Voice, wordi
                days=Number(counted_days(history), 0), low=Number(min(values)), high=Number(max(values)))
 
 
-def notes(history: History, points: Mapping[date, Point], marks: tuple[Marker, ...],
-          measure: daily.Measure) -> tuple[Words, ...]:
-    if not points:
-        return ()
+def notes(history: History, points: Mapping[date, Point], marks: tuple[Marker, ...], measure: daily.Measure,
+          bars: tuple[Bar, ...] | None = None) -> tuple[Words, ...]:
     found: list[Words] = []
     if any(point.n > 1 for point in points.values()):
         found.append(N_("When a day has several check-ins, its value is their average."))
-    late = daily.late_count((one for one in history.entries if one.day in history.period), measure)
-    if late and history.period.days > LONG_DAYS:
-        found.append(plural(N_("%(n)s check-in was filled in more than 3 days later: left out of averages."),
-                            N_("%(n)s check-ins were filled in more than 3 days later: left out of averages."), late))
-    elif late:
-        found.append(plural(
-            N_("%(n)s check-in was filled in more than 3 days later: drawn hollow, left out of averages."),
-            N_("%(n)s check-ins were filled in more than 3 days later: drawn hollow, left out of averages."), late))
-    if marks:
+    late = sum(one.is_late and (getattr(one, measure) is not None or bool(bars is not None and one.side_effects))
+               for one in history.entries if one.day in history.period)
+    if late:
+        found.append(_late(late, is_hollow(history.period, points.values(), bars or ())))
+    if marks and (points or bars):
         found.append(N_("Timing only: a diary cannot show why."))
     return tuple(found)
 
 
-def _alt(wording: Wording, axis: Axis, period: Period, marks: tuple[Marker, ...],
+def is_hollow(period: Period, points: Iterable[Point], bars: Iterable[Bar]) -> bool:
+    """Something is drawn hollow: only up to `LONG_DAYS`, for beyond a day is too narrow to be."""
+    return period.days <= LONG_DAYS and (any(one.hollow for one in points) or
+                                         any(one.hollow or one.late for one in bars))
+
+
+def _late(n: int, hollow: bool) -> Words:
+    if hollow:
+        return plural(
+            N_("%(n)s check-in was filled in more than 3 days later: drawn hollow, left out of averages."),
+            N_("%(n)s check-ins were filled in more than 3 days later: drawn hollow, left out of averages."), n)
+    return plural(N_("%(n)s check-in was filled in more than 3 days later: left out of averages."),
+                  N_("%(n)s check-ins were filled in more than 3 days later: left out of averages."), n)
+
+
+def _alt(wording: Wording, axis: Axis, history: History, marks: tuple[Marker, ...],
          line: tuple[float | None, ...]) -> Words:
     drawn = [value for value in line if value is not None]
     if not drawn:
         return wording.nothing
     kinds = Counter(mark.kind for mark in marks)
-    return say(wording.alt, low=Number(axis.low), high=Number(axis.high), days=Number(period.days, 0),
-               doses=kinds["dosing"], others=kinds["integration"],
+    sessions = say(N_("Sessions are not shared."))
+    if Scope.SESSIONS in history.scopes:
+        sessions = say(N_("Dosing sessions: %(doses)s. Integration sessions: %(others)s."), doses=kinds["dosing"],
+                       others=kinds["integration"])
+    return say(wording.alt, low=Number(axis.low), high=Number(axis.high), days=Number(history.period.days, 0),
+               sessions=sessions,
                first=Number(drawn[0], always=True), last=Number(drawn[-1], always=True))
 
 
 def _table(wording: Wording, points: Mapping[date, Point], history: History, marks: tuple[Marker, ...],
-           bars: tuple[Bar, ...] | None) -> Table:
-    """One row per day, newest first; with side effects every day since the first, else only days with a value."""
-    named: dict[date, list[Words]] = {}
-    for mark in marks:
-        named.setdefault(mark.day, []).append(mark.label)
-    effects = None if bars is None else effect_cells(history, bars)
-    first = max(history.period.first, history.first_day or history.period.first)
-    rows: list[tuple[Words, ...]] = []
-    for day in reversed(list(history.period)):
-        if (effects is None and day not in points) or (day < first and day not in named):
-            continue
-        cells: list[Words] = [say(N_("%(day)s"), day=Day(day, "short")), value_cell(points.get(day))]
-        if effects is not None:
-            cells.append(effects.get(day, NOTHING))
-        rows.append((*cells, daily.listed(named.get(day, []))))
-    head: tuple[Words, ...] = (N_("Day"), wording.column, N_("Session"))
-    numeric: tuple[bool, ...] = (False, True, False)
-    if effects is not None:
-        head, numeric = (*head[:2], N_("Side effects"), head[2]), (*numeric, False)
-    return Table(wording.caption, head, tuple(rows), numeric)
-
-
-NOTHING: Words = "–"
-
-
-def value_cell(point: Point | None) -> Words:
-    if point is None:
-        return NOTHING
-    value = Number(point.value)
-    if point.hollow:
-        return say(N_("%(value)s, filled in late"), value=value)
-    if point.n > 1:
-        return say(N_("%(value)s, average of %(n)s"), value=value, n=point.n)
-    return say(N_("%(value)s"), value=value)
-
-
-def effect_cells(history: History, bars: tuple[Bar, ...]) -> dict[date, Words]:
-    """Day → its side effects in words, "None" where that was the answer; days without an answer are not in it."""
-    cells: dict[date, Words] = {one.day: N_("None") for one in history.entries if one.worst is not None}
-    return cells | {bar.day: bar.words for bar in bars}
+           bars: tuple[Bar, ...] | None, is_main: bool) -> Table:
+    columns = [numbers.Column(wording.column, points)]
+    caption = wording.caption if Scope.SESSIONS in history.scopes else wording.title
+    if numbers.are_together(history.period):
+        return Table(caption, (N_("Day"), wording.column), (), (False, True))
+    told = effects.cells(history) if bars is not None else None
+    return numbers.of_days(history, caption, columns, marks, told, is_main)

@@ -15,9 +15,8 @@ WORDING = line.Wording(
         "therapist": N_("Sleep averaged %(mean)s hours on %(n)s of %(days)s days (shortest %(low)s, longest "
                         "%(high)s).")},
     nothing=N_("There are no sleep answers in these days yet."),
-    alt=N_("Line chart of hours of sleep from %(low)s to %(high)s over %(days)s days. Dosing sessions: %(doses)s. "
-           "Integration sessions: %(others)s. The average line begins at %(first)s and ends at %(last)s. The "
-           "table has the same numbers."))
+    alt=N_("Line chart of hours of sleep from %(low)s to %(high)s over %(days)s days. %(sessions)s The average line "
+           "begins at %(first)s and ends at %(last)s. The table has the same numbers."))
 
 
 def draw(history: History, voice: Voice) -> Chart:

@@ -1,16 +1,15 @@
 """Places inside a drawing: days to x, values to y, room that a text takes, labels that keep apart."""
 
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from markupsafe import Markup, escape
 
 from journal.core.period import Period
-from journal.core.text import Words
 
-Say = Callable[[Words], str]
 SIZE = 13
 """Size of chart labels in px (design, Type)."""
 PHONE = 480
@@ -43,7 +42,7 @@ class Frame:
     def right(self) -> float:
         return self.width - RIGHT
 
-    @property
+    @cached_property
     def step(self) -> float:
         """Width of one day."""
         return (self.right - self.left) / (self.period.days + 0.8)

@@ -3,14 +3,18 @@
 from collections.abc import Iterable
 from itertools import pairwise
 
+from journal.trends.charts.line import LONG_DAYS
 from journal.trends.figure import frame as f
-from journal.trends.figure.frame import Box, Frame, Say
-from journal.trends.rules import Band, Chart, Marker
+from journal.trends.figure.frame import Box, Frame
+from journal.trends.rules import Band, Bar, Chart, Marker, Say
 from journal.trends.ticks import ticks
 
 DENSE = 6.0
 """Room per session line in px below which lines would hide the chart: they become short ticks at its top."""
 TICK = 9.0
+WORST = 4
+LONG_LABEL = 30.0
+"""Room below which no label like "Session 4" fits, in any language."""
 
 
 def rows_above(chart: Chart, heading: bool = True, phase_names: bool = True) -> tuple[float, float, float]:
@@ -77,9 +81,10 @@ def _of(marks: Iterable[Marker], kind: str, planned: bool) -> list[Marker]:
 def session_labels(chart: Chart, frame: Frame, row: float, say: Say) -> str:
     """"Session 4" if all of them fit side by side, else "S4", and of these as many as keep apart."""
     marks = [mark for mark in chart.markers if mark.kind == "dosing"]
-    long = _boxes(marks, frame, say, short=False)
+    fits = not frame.is_narrow and len(marks) * LONG_LABEL <= frame.width
+    long = _boxes(marks, frame, say, short=False) if fits else []
     chosen = f.kept_apart(long, 0, frame.width)
-    if frame.is_narrow or len(chosen) < len(long):
+    if not fits or len(chosen) < len(long):
         chosen = f.kept_apart(_boxes(marks, frame, say, short=True), 0, frame.width)
     return "".join(f.text("cs__sl", box.x, row + 14, box.text, "middle") for box in chosen)
 
@@ -90,6 +95,24 @@ def _boxes(marks: list[Marker], frame: Frame, say: Say, short: bool) -> list[Box
         words = say(mark.short if short else mark.label)
         found.append(Box(frame.x(mark.day), words, f.text_width(words, frame.size, bold=True)))
     return found
+
+
+def bars(found: Iterable[Bar], frame: Frame, bottom: float, tall: float) -> str:
+    """Severities over `bottom`, the worst one `tall`; what was filled in late is hollow, where a day is wide enough."""
+    shows_late = frame.period.days <= LONG_DAYS
+    wide = max(frame.step * 0.62, 1.0)
+    full: list[str] = []
+    hollow: list[str] = []
+    for bar in found:
+        x, high, value = frame.x(bar.day) - wide / 2, tall * bar.high / WORST, tall * bar.value / WORST
+        if not shows_late or not (bar.hollow or bar.late):
+            full.append(f.box(x, bottom - high, wide, high))
+        elif bar.hollow:
+            hollow.append(f.box(x, bottom - high, wide, high))
+        else:
+            full.append(f.box(x, bottom - value, wide, value))
+            hollow.append(f.box(x, bottom - high, wide, high - value))
+    return f.path("cs__bar", "".join(full)) + f.path("cs__bar cs__bar--late", "".join(hollow))
 
 
 def days(chart: Chart, frame: Frame, say: Say) -> str:

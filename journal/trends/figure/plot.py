@@ -12,13 +12,15 @@ from markupsafe import Markup
 
 from journal.core.text import N_, Number, Text
 from journal.core.text import say as compose
-from journal.trends.figure.frame import Box, Say, clean, kept_apart
+from journal.trends.figure.frame import Box, clean, kept_apart
 from journal.trends.figure.ground import DENSE
 from journal.trends.figure.svg import DOTS_UP_TO
-from journal.trends.rules import Chart, Point, Series
+from journal.trends.rules import Chart, Point, Say, Series
 from journal.trends.ticks import ticks
 
 DAY_MS = 86_400_000
+WIDE = DAY_MS * 0.62
+PALE = 0.35
 FIXED = {"fixedrange": True, "zeroline": False}
 LANE = 0.2
 """Share of the height that the side-effect lane takes."""
@@ -32,7 +34,7 @@ def as_plotly(chart: Chart, words: Say) -> dict[str, Any]:
     say = _plain(words)
     traces = [trace for series in chart.series for trace in _series(series, chart, say)]
     if chart.bars:
-        traces.insert(0, _bars(chart, say))
+        traces[:0] = _bars(chart, say)
     return {"data": traces, "layout": _layout(chart, say)}
 
 
@@ -49,13 +51,22 @@ def _plain(words: Say) -> Say:
     return say
 
 
-def _bars(chart: Chart, say: Say) -> dict[str, Any]:
-    return {
-        "type": "bar", "name": say(N_("Side effects")), "yaxis": "y2" if chart.series else "y",
-        "x": [bar.day.isoformat() for bar in chart.bars], "y": [bar.value for bar in chart.bars],
-        "customdata": [say(bar.words) for bar in chart.bars], "width": DAY_MS * 0.62,
-        "marker": {"color": "--amber", "opacity": [0.35 if bar.hollow else 1 for bar in chart.bars]},
+def _bars(chart: Chart, say: Say) -> Iterator[dict[str, Any]]:
+    """The worst of each day; on top of it, pale, what was filled in late."""
+    shows_late = chart.period.days <= DOTS_UP_TO
+    usual = {"type": "bar", "yaxis": "y2" if chart.series else "y", "width": WIDE, "offset": -WIDE / 2}
+    yield usual | {
+        "name": say(N_("Side effects")), "x": [bar.day.isoformat() for bar in chart.bars],
+        "y": [bar.value if shows_late else bar.high for bar in chart.bars],
+        "customdata": [say(bar.words) for bar in chart.bars],
+        "marker": {"color": "--amber", "opacity": [PALE if bar.hollow and shows_late else 1 for bar in chart.bars]},
         "hovertemplate": "%{customdata}<extra></extra>"}
+    late = [bar for bar in chart.bars if bar.late and shows_late]
+    if late:
+        yield usual | {
+            "name": say(N_("Filled in late")), "x": [bar.day.isoformat() for bar in late],
+            "y": [bar.late - bar.value for bar in late], "base": [bar.value for bar in late],
+            "marker": {"color": "--amber", "opacity": PALE}, "hoverinfo": "skip"}
 
 
 def _series(series: Series, chart: Chart, say: Say) -> Iterator[dict[str, Any]]:

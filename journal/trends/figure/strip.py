@@ -6,14 +6,13 @@ from markupsafe import Markup
 
 from journal.trends.figure import frame as f
 from journal.trends.figure import ground
-from journal.trends.figure.frame import Frame, Say
-from journal.trends.rules import Chart, Row
+from journal.trends.figure.frame import Frame
+from journal.trends.rules import Chart, Row, Say
 
 MOST = 8
 """Strips drawn at most, the most frequent ones; the table has all."""
 STRIP = 46.0
 TALL = 20.0
-WORST = 4
 
 
 def strip_height(chart: Chart) -> int:
@@ -35,14 +34,8 @@ def as_strip(chart: Chart, width: int, words: Say) -> Markup:
 
 
 def _strip(row: Row, frame: Frame, y: float, words: Say) -> Iterator[str]:
-    full: list[str] = []
-    hollow: list[str] = []
-    wide = max(frame.step * 0.62, 1.0)
-    for bar in row.bars:
-        high = TALL * bar.value / WORST
-        (hollow if bar.hollow else full).append(f.box(frame.x(bar.day) - wide / 2, y - high, wide, high))
     yield f.path("cs__g", f"M{f.number(frame.left)} {f.number(y)}H{f.number(frame.right)}")
-    yield f.path("cs__bar", "".join(full)) + f.path("cs__bar cs__bar--late", "".join(hollow))
+    yield ground.bars(row.bars, frame, y, TALL)
     label = shortened(f.clean(words(row.label)), frame.width - 8, frame.size)
     yield f.text("cs__h", 4, y - TALL - 6, label, more=' paint-order="stroke"')
 

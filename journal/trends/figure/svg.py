@@ -9,13 +9,14 @@ from journal.core.text import N_, Number, say
 from journal.trends.charts.line import LONG_DAYS
 from journal.trends.figure import frame as f
 from journal.trends.figure import ground
-from journal.trends.figure.frame import Frame, Say
-from journal.trends.rules import Bar, Chart, Point, Series
+from journal.trends.figure.frame import Frame
+from journal.trends.rules import Chart, Point, Say, Series
 
 DOTS_UP_TO = LONG_DAYS
 """Days up to which each day has its dot; beyond, dots would hide the line and slow the page."""
 DOT = 3.2
-WORST = 4
+NEAR = 0.6
+"""Days closer than this, in px, are one stroke of a line."""
 LOW_CHART = 240
 """Drawings lower than this have no row for the names of phases."""
 
@@ -45,7 +46,8 @@ def as_svg(chart: Chart, width: int, height: int, words: Say) -> Markup:
     heading = chart.series[0].label if chart.series else chart.title
     parts = [
         ground.phases(chart, frame, phase_row if named else None, words), ground.after_doses(chart, frame),
-        ground.sessions(chart, frame), *_levels(chart, frame, scale, words), _lane(chart.bars, frame, lane_top),
+        ground.sessions(chart, frame), *_levels(chart, frame, scale, words),
+        ground.bars(chart.bars, frame, frame.bottom, frame.bottom - lane_top),
         *(part for series in chart.series for part in _series(series, chart, frame, scale, words)),
         f.text("cs__h", 4, 14, words(heading), more=' paint-order="stroke"'),
         ground.session_labels(chart, frame, label_row, words), ground.days(chart, frame, words)]
@@ -66,22 +68,12 @@ def _levels(chart: Chart, frame: Frame, scale: Scale, words: Say) -> Iterator[st
         yield f.text("cs__t", frame.left - 5, scale.y(tick) + 4.5, value, "end")
 
 
-def _lane(bars: Iterable[Bar], frame: Frame, top: float) -> str:
-    full: list[str] = []
-    hollow: list[str] = []
-    wide = max(frame.step * 0.62, 1.0)
-    for bar in bars:
-        high = (frame.bottom - top) * bar.value / WORST
-        (hollow if bar.hollow else full).append(f.box(frame.x(bar.day) - wide / 2, frame.bottom - high, wide, high))
-    return f.path("cs__bar", "".join(full)) + f.path("cs__bar cs__bar--late", "".join(hollow))
-
-
 def _series(series: Series, chart: Chart, frame: Frame, scale: Scale, words: Say) -> Iterator[str]:
     if chart.period.days <= DOTS_UP_TO:
         yield from dots(series.points, frame, scale)
     line = [None if value is None else (frame.left + (n + 0.8) * frame.step, scale.y(value))
             for n, value in enumerate(series.smooth)]
-    yield f.path("cs__line" if frame.step > 1 else "cs__line cs__line--thin", strokes(line))
+    yield f.path("cs__line" if frame.step > 1 else "cs__line cs__line--thin", strokes(line, NEAR))
     drawn = [(place, value) for place, value in zip(line, series.smooth, strict=True) if place and value is not None]
     if drawn:
         (x, y), value = drawn[-1]
@@ -98,14 +90,25 @@ def dots(points: Iterable[Point], frame: Frame, scale: Scale) -> Iterator[str]:
             yield f'<circle class="cs__late" cx="{f.number(x)}" cy="{f.number(y)}" r="{DOT}"/>'
 
 
-def strokes(line: Iterable[tuple[float, float] | None]) -> str:
-    """Path commands of a line with gaps; a lone value becomes a dot."""
+def strokes(line: Iterable[tuple[float, float] | None], near: float = 0) -> str:
+    """Path commands of a line with gaps; a lone value becomes a dot. Between the ends of a run, places less than `near`
+    after the last one are left out."""
     found: list[str] = []
-    run: list[str] = []
+    run: list[tuple[float, float]] = []
     for place in (*line, None):
         if place is not None:
-            run.append(f"{f.number(place[0])} {f.number(place[1])}")
+            run.append(place)
         elif run:
-            found.append("M" + "L".join(run) + ("h.01" if len(run) == 1 else ""))
+            kept = _spaced(run, near)
+            found.append("M" + "L".join(f"{f.number(x)} {f.number(y)}" for x, y in kept))
+            found.append("h.01" if len(kept) == 1 else "")
             run = []
     return "".join(found)
+
+
+def _spaced(run: list[tuple[float, float]], near: float) -> list[tuple[float, float]]:
+    kept = run[:1]
+    for place in run[1:-1]:
+        if place[0] - kept[-1][0] >= near:
+            kept.append(place)
+    return kept + run[1:][-1:]
