@@ -174,7 +174,8 @@ def test_the_page_of_a_patient(desk, people):
 @pytest.mark.parametrize(("scope", "seen", "hidden"), [
     (Scope.CHECK_INS, ["Mood averaged", "Side effects are not shared", "Sessions are not shared"],
      ["Headache", "got in the way", "Session 1", "77 mg"]),
-    (Scope.SIDE_EFFECTS, ["Headache", "Sessions are not shared"], ["Mood averaged", "average mood", "Session 1", "77 mg"]),
+    (Scope.SIDE_EFFECTS, ["Headache", "Sessions are not shared"], ["Mood averaged", "average mood", "Session 1",
+                                                                   "77 mg"]),
     (Scope.SESSIONS, ["Session 1", "Check-ins and side effects are not shared"],
      ["Mood averaged", "Headache", "days checked in", "chart__s"]),
     (Scope.NOTES, [NOTE, "Sessions are not shared"], ["Mood averaged", "Headache", "days checked in", "Session 1"]),
