@@ -8,7 +8,7 @@ from flask.cli import AppGroup
 from journal.access.permissions import Role
 from journal.accounts import actions, passwords
 from journal.accounts.rules import NewPerson, is_email
-from journal.core import clock
+from journal.core import clock, db
 
 user = AppGroup("user", help="People of this instance.")
 
@@ -31,10 +31,11 @@ def add(email: str, role: str, name: str | None, zone: str, clinic_name: str | N
     problem = passwords.problem(password, (name, email))
     if problem:
         raise click.ClickException(str(problem))
-    clinic_id = actions.make_clinic(clinic_name or name) if role == Role.CLINIC else None
     try:
-        new = NewPerson(Role(role), name, email, password, zone, clinic_id=clinic_id)
-        person = actions.register(new, confirmed=True)
+        with db.transaction():  # no clinic without its member
+            clinic_id = actions.make_clinic(clinic_name or name) if role == Role.CLINIC else None
+            new = NewPerson(Role(role), name, email, password, zone, clinic_id=clinic_id)
+            person = actions.register(new, confirmed=True)
     except actions.AddressKnown:
         raise click.ClickException("there is an account under this address already") from None
     click.echo(f"added {role} {person.id}")

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import click
-from flask.cli import AppGroup
+from flask.cli import AppGroup, with_appcontext
 
 from journal.access import policy
 from journal.access.clearance import Clearance
@@ -40,6 +40,7 @@ def patient(email: str) -> Clearance:
 @click.option("--mood", "moods", multiple=True, metavar="WORD=0..10", help="Where an unknown mood word belongs.")
 @click.option("--unknown-as-tags", is_flag=True, help="Keep mood words without an answer as tags.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@with_appcontext
 def import_file(file: Path, email: str, dry_run: bool, moods: tuple[str, ...], unknown_as_tags: bool,
                 as_json: bool) -> None:
     """Bring in a diary from another app (Daylio CSV or backup); the format is found by content."""
@@ -97,6 +98,16 @@ def _period(whole: Period, first: datetime | None, last: datetime | None) -> Per
     return Period(start, end)
 
 
+def _write(out: Path, body: bytes) -> None:
+    """Writes the file so that only its owner can read it."""
+    try:
+        out.touch(mode=0o600)
+        out.write_bytes(body)
+    except OSError as error:
+        raise click.ClickException(f"{out} cannot be written: {error.strerror}") from None
+    click.echo(f"wrote {out}")
+
+
 @export.command("pdf")
 @patient_option
 @click.option("--from", "first", type=DAY, help="First day, YYYY-MM-DD; by default the first journal day.")
@@ -115,8 +126,7 @@ def export_pdf(email: str, first: datetime | None, last: datetime | None, paper:
                                        use_initials=False)
     except PaperFailed:
         raise click.ClickException("the PDF could not be made") from None
-    out.write_bytes(document.body)
-    click.echo(f"wrote {out}")
+    _write(out, document.body)
 
 
 @export.command("csv")
@@ -132,5 +142,4 @@ def export_csv(email: str, first: datetime | None, last: datetime | None, paper:
     """Write a zip of CSV files: entries, sessions, questionnaires, tidy values, data dictionary."""
     clearance = patient(email)
     document = actions.csv_zip(clearance, _period(queries.everything(clearance), first, last), notes, not no_bom)
-    out.write_bytes(document.body)
-    click.echo(f"wrote {out}")
+    _write(out, document.body)
