@@ -63,6 +63,7 @@ def test_the_late_part_is_drawn_hollow_everywhere() -> None:
         assert picture.count('class="cs__bar cs__bar--late"') == 1
     full, late, *_ = figure.as_plotly(drawn["mood"], render_plain)["data"]
     assert (full["y"], late["base"], late["y"]) == ([1], [1], [3])
+    assert late["marker"]["color"] == "rgba(0,0,0,0)"
     assert "Frightening or dangerous, filled in late" in full["customdata"][0]
     signs = {item.sign for item in legend(drawn["mood"])}
     assert {"bar", "bar-late"} <= signs

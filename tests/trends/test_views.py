@@ -50,6 +50,15 @@ def test_every_span_can_be_opened(app: Flask, client: PageClient, people: dict[s
     assert "We could not read these days." in client.page("/trends?from=%3Cscript%3E").text
 
 
+def test_long_periods_send_their_numbers_once(app: Flask, client: PageClient, people: dict[str, UUID]) -> None:
+    fill(app, people["patient"], days=210)
+    page = client.sign_in("patient@example.org").page("/trends?span=all")
+    assert page.text.count("<table") == 2
+    assert page.text.count('href="#mood-table"') == 3
+    assert page.text.count("<tr>") == 2 + 210 + 1
+    assert "&lt;" not in page.text
+
+
 def test_nobody_elses_journal_is_read(app: Flask, client: PageClient, people: dict[str, UUID]) -> None:
     fill(app, people["other_patient"], days=3)
     assert "Your first check-in" in client.sign_in("patient@example.org").page("/trends").text

@@ -20,7 +20,6 @@ from journal.trends.ticks import ticks
 
 DAY_MS = 86_400_000
 WIDE = DAY_MS * 0.62
-PALE = 0.35
 FIXED = {"fixedrange": True, "zeroline": False}
 LANE = 0.2
 """Share of the height that the side-effect lane takes."""
@@ -52,21 +51,22 @@ def _plain(words: Say) -> Say:
 
 
 def _bars(chart: Chart, say: Say) -> Iterator[dict[str, Any]]:
-    """The worst of each day; on top of it, pale, what was filled in late."""
+    """The worst of each day; what was filled in late is hollow, alone or on top."""
     shows_late = chart.period.days <= DOTS_UP_TO
-    usual = {"type": "bar", "yaxis": "y2" if chart.series else "y", "width": WIDE, "offset": -WIDE / 2}
-    yield usual | {
-        "name": say(N_("Side effects")), "x": [bar.day.isoformat() for bar in chart.bars],
-        "y": [bar.value if shows_late else bar.high for bar in chart.bars],
-        "customdata": [say(bar.words) for bar in chart.bars],
-        "marker": {"color": "--amber", "opacity": [PALE if bar.hollow and shows_late else 1 for bar in chart.bars]},
-        "hovertemplate": "%{customdata}<extra></extra>"}
-    late = [bar for bar in chart.bars if bar.late and shows_late]
-    if late:
-        yield usual | {
-            "name": say(N_("Filled in late")), "x": [bar.day.isoformat() for bar in late],
-            "y": [bar.late - bar.value for bar in late], "base": [bar.value for bar in late],
-            "marker": {"color": "--amber", "opacity": PALE}, "hoverinfo": "skip"}
+    full = [(bar, 0, bar.value if shows_late else bar.high) for bar in chart.bars if not (bar.hollow and shows_late)]
+    hollow = [(bar, 0, bar.value) for bar in chart.bars if bar.hollow and shows_late]
+    on_top = [(bar, bar.value, bar.late) for bar in chart.bars if bar.late and shows_late]
+    outline = {"color": "rgba(0,0,0,0)", "line": {"color": "--amber", "width": 1}}
+    told: dict[str, Any] = {"hovertemplate": "%{customdata}<extra></extra>"}
+    for found, marker, hover in ((full, {"color": "--amber"}, told), (hollow, outline, told),
+                                 (on_top, outline, {"hoverinfo": "skip"})):
+        if found:
+            yield {
+                "type": "bar", "name": say(N_("Side effects")), "yaxis": "y2" if chart.series else "y",
+                "width": WIDE, "offset": -WIDE / 2, "x": [bar.day.isoformat() for bar, _, _ in found],
+                "base": [low for _, low, _ in found], "y": [high - low for _, low, high in found],
+                "marker": marker, **hover,
+                **({"customdata": [say(bar.words) for bar, _, _ in found]} if hover is told else {})}
 
 
 def _series(series: Series, chart: Chart, say: Say) -> Iterator[dict[str, Any]]:
