@@ -88,8 +88,8 @@ def test_what_was_typed_stays_after_a_problem(fresh_site: Site, visit: Any) -> N
     page.evaluate("document.querySelector('#note').value = 'x'.repeat(4001)")
     page.locator("#mood-6").click()
     page.get_by_role("button", name="Save check-in").last.click()
-    assert page.title().startswith("Error:")
     expect(page.locator("#note-error")).to_be_visible()
+    assert page.title().startswith("Error:")
     expect(page.locator("#mood-6")).to_be_checked()
     assert len(page.input_value("#note")) == 4001
     visitor.check()
