@@ -46,13 +46,14 @@ $(VENV)/.ready-dev: requirements-dev.lock | $(BIN)/python
 	@$(BIN)/pip install --quiet --require-hashes -r requirements-dev.lock
 	@touch $@
 
+# Chromium for the browser tests, pdftotext for those that read a PDF back.
 chromium:
-	@if command -v chromium chromium-browser google-chrome >/dev/null 2>&1; then :; \
+	@if command -v chromium chromium-browser google-chrome >/dev/null 2>&1 && command -v pdftotext >/dev/null 2>&1; then :; \
 	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
-	  echo "installing Chromium for the browser tests"; \
-	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; \
+	  echo "installing Chromium and poppler-utils for the tests"; \
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium poppler-utils >/dev/null; \
 	else \
-	  echo "Chromium is missing: the browser tests need it. Install the package “chromium”, then run this again."; exit 1; \
+	  echo "The tests need Chromium and pdftotext. Install the packages “chromium” and “poppler-utils”, then run this again."; exit 1; \
 	fi
 
 run: $(VENV)/.ready-run ## Serve the journal with made-up people on http://localhost:5000 (PORT=…)
