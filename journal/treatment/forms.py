@@ -43,6 +43,9 @@ def _choice(label: Words, known: Mapping[Any, Words]) -> SelectField:
     return SelectField(label, one_of(*map(str, known)), choices=options, validate_choice=False)
 
 
+CHOOSE_DAY = N_("Choose the day of the session.")
+
+
 class SessionForm(FlaskForm):  # type: ignore[misc]
     """What both kinds of sessions ask. Only the day is required."""
 
@@ -53,7 +56,7 @@ class SessionForm(FlaskForm):  # type: ignore[misc]
 
     id = HiddenField()
     seen = HiddenField()
-    day = DayInput(LABELS["day"], [InputRequired(N_("Choose the day of the session."))])
+    day = DayInput(LABELS["day"], [InputRequired(CHOOSE_DAY)])
     time = TimeInput(LABELS["starts_at"])
     minutes = WholeInput(N_("How long, in minutes"))
     booked_on = DayInput(LABELS["booked_on"], description=N_("The day on which the session was arranged."))
@@ -63,6 +66,7 @@ class SessionForm(FlaskForm):  # type: ignore[misc]
         """`base` with what was sent, or None with a message beside each field that has a problem."""
         good = self.validate_on_submit()
         if self.day.data is None:
+            self.day.errors = self.day.errors or [CHOOSE_DAY]
             return None
         session = self._on(base)
         found = problems(session, today)

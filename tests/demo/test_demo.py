@@ -1,6 +1,5 @@
 """The demo: six stories that differ, the same each time, in made-up people's journals alone."""
 
-import time
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
@@ -174,11 +173,3 @@ def test_refused_in_production(app, monkeypatch):
     assert "only in demo mode" in result.output
     with app.app_context():
         assert accounts.person_by_email("patient@example.org") is None
-
-
-@pytest.mark.real_passwords
-def test_a_couple_of_seconds_are_enough(sqlite_app):
-    with sqlite_app.app_context():
-        start = time.process_time()
-        demo.make_everybody()
-        assert time.process_time() - start < 4, "the processor's time; about 1 s when this was written"

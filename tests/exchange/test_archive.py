@@ -2,7 +2,6 @@
 
 import io
 import struct
-import time
 import tracemalloc
 import zipfile
 import zlib
@@ -45,10 +44,8 @@ def test_a_bomb_is_refused_while_it_unpacks() -> None:
     data = local + packed + rest[:-6] + struct.pack("<I", len(local) + len(packed)) + b"\0\0"
     assert len(packed) < 210_000
     tracemalloc.start()
-    began = time.perf_counter()
     with pytest.raises(Unreadable, match="larger than can be read"):
         members(data, {"backup.daylio"})
-    assert time.perf_counter() - began < 2
     assert tracemalloc.get_traced_memory()[1] < 150 * 2**20
     tracemalloc.stop()
 

@@ -58,8 +58,7 @@ def tags(document: pikepdf.Pdf) -> list[Any]:
 
 
 def letters(done: pdf.Document, folder: Any) -> str:
-    if shutil.which("pdftotext") is None:
-        pytest.skip("needs pdftotext (Debian: poppler-utils)")
+    assert shutil.which("pdftotext"), "install the package “poppler-utils” (make setup does)"
     (folder / "out.pdf").write_bytes(done.body)
     text = subprocess.run(["pdftotext", "-layout", folder / "out.pdf", "-"], capture_output=True, check=True)
     return text.stdout.decode()

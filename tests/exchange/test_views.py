@@ -122,8 +122,7 @@ def test_ones_own_record_asks_for_the_password_again(patient, mine, path):
 def text_of(data: bytes, folder: Path) -> str:
     (folder / "one.pdf").write_bytes(data)
     tool = shutil.which("pdftotext")
-    if tool is None:
-        pytest.skip("pdftotext is not here (poppler-utils)")
+    assert tool, "install the package “poppler-utils” (make setup does)"
     return subprocess.run([tool, str(folder / "one.pdf"), "-"], capture_output=True, text=True, check=True).stdout
 
 
