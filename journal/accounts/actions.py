@@ -40,7 +40,8 @@ def register(new: NewPerson, confirmed: bool, password_hash: str | None = None) 
     crypto.make_person_key(account_id)
     row = AccountRow(id=account_id, role=new.role.value, email_lookup=lookup, password_hash=password_hash,
                      language=new.language, zone=new.zone, country=new.country, clinic_id=new.clinic_id,
-                     created_at=now, confirmed_at=now if confirmed else None)
+                     created_at=now, confirmed_at=now if confirmed else None,
+                     settled_at=now if new.settled else None)
     row.email, row.name = new.email.strip(), new.name.strip()
     try:
         with db.transaction() as session:

@@ -3,14 +3,13 @@
 import sys
 
 import click
-from flask.cli import AppGroup
 
 from journal.access.permissions import Role
 from journal.accounts import actions, passwords
 from journal.accounts.rules import NewPerson, is_email
-from journal.core import clock, db
+from journal.core import clock, db, migrating
 
-user = AppGroup("user", help="People of this instance.")
+user = migrating.Commands("user", help="People of this instance.")
 
 
 @user.command("add")

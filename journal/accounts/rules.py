@@ -67,7 +67,7 @@ class Person:
 
 @dataclass(frozen=True)
 class NewPerson:
-    """What a registration gives."""
+    """What a registration gives. `settled`: language, zone and country are known to be right, nobody has to ask."""
 
     role: Role
     name: str
@@ -78,6 +78,7 @@ class NewPerson:
     country: str | None = None
     clinic_id: UUID | None = None
     consent: bool = False
+    settled: bool = False
 
 
 @dataclass(frozen=True)

@@ -44,6 +44,8 @@ def sign_in() -> Any:
     if tried.outcome is Outcome.UNCONFIRMED:
         letters.confirm(tried.account.email, actions.make_link(tried.account.id, Purpose.CONFIRM))
         return redirect(url_for("accounts.check_mail"), 303)
+    if tried.account.settled_at is None and target == url_for("home.landing"):
+        target = url_for("accounts.welcome")
     return signing_in.set_cookie(redirect(target, 303), signing_in.begin(tried.account))  # type: ignore[arg-type]
 
 

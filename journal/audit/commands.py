@@ -1,11 +1,11 @@
 """The operator's command on the audit: `flask --app wsgi audit verify`."""
 
 import click
-from flask.cli import AppGroup
 
 from journal.audit import log
+from journal.core import migrating
 
-audit = AppGroup("audit", help="What was done, by whom, when.")
+audit = migrating.Commands("audit", help="What was done, by whom, when.")
 
 
 @audit.command("verify")

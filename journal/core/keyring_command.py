@@ -7,12 +7,11 @@ from pathlib import Path
 
 import click
 from flask import current_app
-from flask.cli import AppGroup
 
-from journal.core import crypto
+from journal.core import crypto, migrating
 from journal.core.settings import Settings
 
-keys = AppGroup("keys", help="The key ring of this instance.")
+keys = migrating.Commands("keys", help="The key ring of this instance.")
 
 
 @keys.command("check")

@@ -1,6 +1,9 @@
 """Brings the databases to the newest schema: `flask --app wsgi db upgrade`."""
 
+from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
+from typing import Any
 
 import click
 from alembic import command
@@ -49,8 +52,29 @@ def refuse_pending(found: Database) -> None:
     """Raises `MigrationsPending` unless the database stands at the newest migration; servers ask before they serve."""
     at = current(found)
     if at != head():
-        raise MigrationsPending(f"the database is at {at or 'nothing'}, the code needs {head()}: "
+        raise MigrationsPending(f"the database {f'is at {at}' if at else 'is empty'}, the code needs {head()}: "
                                 "run `flask --app wsgi db upgrade`")
+
+
+def on_newest(command: Callable[..., Any]) -> Callable[..., Any]:
+    """A command that says in one line to run `db upgrade` where the database is not at the newest migration."""
+    @wraps(command)
+    def checked(*args: Any, **values: Any) -> Any:
+        try:
+            refuse_pending(database())
+        except MigrationsPending as pending:
+            raise click.ClickException(str(pending)) from None
+        return command(*args, **values)
+    return checked
+
+
+class Commands(AppGroup):
+    """A room's commands; each runs on a database at the newest migration alone."""
+
+    def command(  # type: ignore[override]  # as AppGroup itself
+            self, *args: Any, **options: Any) -> Callable[[Callable[..., Any]], click.Command]:
+        make = super().command(*args, **options)
+        return lambda function: make(on_newest(function))
 
 
 def migrate(found: Database, target: str = "head", down: bool = False) -> None:

@@ -8,7 +8,6 @@ from uuid import UUID
 
 import click
 from flask import current_app
-from flask.cli import AppGroup
 
 from journal.access import policy
 from journal.access.clearance import Clearance
@@ -17,7 +16,7 @@ from journal.accounts import actions as accounts
 from journal.accounts import hashing
 from journal.accounts import queries as people
 from journal.accounts.rules import NewPerson
-from journal.core import clock, db
+from journal.core import clock, db, migrating
 from journal.core.settings import Settings
 from journal.demo.stories import STORIES, Story, entries, sessions
 from journal.entries import actions as entry_actions
@@ -28,7 +27,7 @@ PASSWORD = "a quiet green harbour"  # noqa: S105 - printed by `make run`, refuse
 CLINIC = "Northlight Clinic"
 LOGINS = ("patient@example.org", "therapist@example.org", "clinic@example.org")
 SCOPES = frozenset({Scope.CHECK_INS, Scope.SIDE_EFFECTS, Scope.SESSIONS})
-demo = AppGroup("demo", help="Made-up people, in demo mode only.")
+demo = migrating.Commands("demo", help="Made-up people, in demo mode only.")
 
 
 @demo.command("fill")
@@ -49,7 +48,8 @@ def make_everybody() -> None:
     password_hash = hashing.hash_password(PASSWORD)
 
     def person(role: Role, name: str, email: str, zone: str, country: str, clinic_id: UUID | None = None) -> UUID:
-        new = NewPerson(role, name, email, PASSWORD, zone, "en", country, clinic_id, consent=role is Role.PATIENT)
+        new = NewPerson(role, name, email, PASSWORD, zone, "en", country, clinic_id, consent=role is Role.PATIENT,
+                        settled=True)
         return accounts.register(new, confirmed=True, password_hash=password_hash).id
 
     with db.transaction():

@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import click
-from flask.cli import AppGroup, with_appcontext
+from flask.cli import with_appcontext
 
 from journal.access import policy
 from journal.access.clearance import Clearance
 from journal.access.permissions import Role
 from journal.accounts import queries as accounts
+from journal.core import migrating
 from journal.core.period import Period
 from journal.core.text import render_plain
 from journal.exchange import actions, queries
@@ -22,7 +23,7 @@ from journal.exchange.rules import PaperFailed, Section
 
 DAY = click.DateTime(["%Y-%m-%d"])
 OUT = click.Path(dir_okay=False, writable=True, path_type=Path)
-export = AppGroup("export", help="Take one patient's record out as a file.")
+export = migrating.Commands("export", help="Take one patient's record out as a file.")
 patient_option = click.option("--patient", "email", required=True, help="The patient's e-mail address.")
 
 
@@ -41,6 +42,7 @@ def patient(email: str) -> Clearance:
 @click.option("--unknown-as-tags", is_flag=True, help="Keep mood words without an answer as tags.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @with_appcontext
+@migrating.on_newest
 def import_file(file: Path, email: str, dry_run: bool, moods: tuple[str, ...], unknown_as_tags: bool,
                 as_json: bool) -> None:
     """Bring in a diary from another app (Daylio CSV or backup); the format is found by content."""

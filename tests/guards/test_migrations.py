@@ -123,6 +123,18 @@ def test_a_migration_that_fails_in_the_middle_leaves_nothing(empty: Flask, monke
     assert differences() == []
 
 
+@pytest.mark.parametrize("command", [
+    "demo fill", "user add a@example.org --role patient --password-stdin", "import README.md --patient a@example.org",
+    "export csv --patient a@example.org --out never.zip", "export pdf --patient a@example.org --out never.pdf",
+    "keys check", "audit verify"])
+def test_a_command_on_an_empty_database_says_what_to_do(empty: Flask, command: str) -> None:
+    result = empty.test_cli_runner().invoke(args=command.split(), input="a quiet green harbour\n")
+    assert result.exit_code == 1
+    assert result.stdout == ""
+    assert result.stderr.splitlines() == [
+        f"Error: the database is empty, the code needs {migrating.head()}: run `flask --app wsgi db upgrade`"]
+
+
 def test_the_command_says_where_it_stands(empty: Flask) -> None:
     runner = empty.test_cli_runner()
     assert runner.invoke(args=["db", "upgrade"]).output.strip() == f"database at {migrating.head()} (was empty)"
