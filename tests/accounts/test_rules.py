@@ -55,6 +55,7 @@ def test_a_browser_session_ends_by_rest_and_by_age(role: Role) -> None:
 
 
 @pytest.mark.parametrize(("name", "letters"), [
-    ("Mara Ellison", "ME"), ("mara", "M"), ("Dr Hanna Weiss", "HW"), ("Dr. Weiss", "W"), ("Dr", "?"), ("", "?"), ("123", "?"), ("Éva Łoś", "ÉŁ")])
+    ("Mara Ellison", "ME"), ("mara", "M"), ("Dr Hanna Weiss", "HW"), ("Dr. Weiss", "W"), ("Dr", "?"), ("", "?"),
+    ("123", "?"), ("Éva Łoś", "ÉŁ")])
 def test_initials_are_never_empty(name: str, letters: str) -> None:
     assert initials(name) == letters
