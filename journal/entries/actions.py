@@ -33,8 +33,9 @@ def save_entry(clearance: Clearance, entry: Entry) -> Entry:
             audit.record(Event.ENTRY_SAVED, clearance, entry_id=entry.id)
             return replace(entry, changed_at=now)
         stored = row.to_value()
-        kept = replace(entry, logged_at=stored.logged_at, local_time=entry.local_time or stored.local_time,
-                       origin=stored.origin, original=stored.original, tags=entry.tags or stored.tags,
+        kept = replace(entry, logged_at=stored.logged_at, zone=stored.zone,
+                       local_time=entry.local_time or stored.local_time, origin=stored.origin,
+                       original=stored.original, tags=entry.tags or stored.tags,
                        sleep_quality=entry.sleep_quality if entry.sleep_quality is not None else stored.sleep_quality,
                        batch_id=stored.batch_id, import_key=stored.import_key)
         if _same(stored, kept):

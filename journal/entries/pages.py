@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from journal.core.text import N_, Clock, Day, Number, Words, plural, say
 from journal.entries import side_effects
@@ -133,9 +134,18 @@ def late_words(entry: Entry) -> Words | None:
     return plural(N_("Filled in %(n)s day later"), N_("Filled in %(n)s days later"), entry.days_late)
 
 
-def entry_view(entry: Entry, local_time: Clock, versions: Sequence[Version] = ()) -> EntryView:
-    heading: Words = say(N_("Check-in at %(time)s"), time=local_time)
-    if entry.too_low or late_words(entry):  # written on another day, at a time that says nothing about this one
+def clock(entry: Entry) -> Clock | None:
+    """The wall clock when it was written, in the zone of its day, wherever it is read; None for an imported row that
+    names no time."""
+    if entry.local_time:
+        return Clock(datetime.combine(entry.day, entry.local_time))
+    return None if entry.origin == "import" else Clock(entry.logged_at.astimezone(ZoneInfo(entry.zone)))
+
+
+def entry_view(entry: Entry, versions: Sequence[Version] = ()) -> EntryView:
+    at = clock(entry)
+    heading: Words = say(N_("Check-in at %(time)s"), time=at)
+    if entry.too_low or late_words(entry) or at is None:  # a time of another day says nothing about this one
         heading = N_("Too low to log") if entry.too_low else N_("Check-in")
     return EntryView(entry.id, heading, late_words(entry), facts(entry), effect_words(entry), entry.note, entry.tags,
                      entry.deleted, N_("From an imported diary") if entry.origin == "import" else None,

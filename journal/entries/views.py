@@ -12,7 +12,7 @@ from journal.access.gate import needs
 from journal.access.permissions import Permission
 from journal.core import clock, locale
 from journal.core.period import Period
-from journal.core.text import N_, Clock, Words
+from journal.core.text import N_, Words
 from journal.entries import actions, form_page, pages, queries
 from journal.entries.forms import CheckInForm
 from journal.entries.rules import OLDEST, Entry
@@ -70,7 +70,7 @@ def save() -> Any:
 def saved(entry_id: UUID) -> Any:
     entry = _entry(entry_id)
     who, readers = sharing.readers(gate.clearance())
-    view = pages.entry_view(entry, _clock(entry))
+    view = pages.entry_view(entry)
     found = _signals(entry)
     support = safety_pages.support(found, gate.clearance().patient.country, safety_pages.clinic_call(*clinic()))
     sentence = pages.who_sees(who, readers, entry.note is not None)
@@ -107,7 +107,7 @@ def day(day: str) -> Any:
     chosen = _day(day) or abort(404)
     clearance = gate.clearance()
     found = queries.entries(clearance, Period(chosen, chosen), with_deleted=True)
-    views = [pages.entry_view(one, _clock(one), _local_versions(one)) for one in found]
+    views = [pages.entry_view(one, _local_versions(one)) for one in found]
     sessions = {one.id: session_words(one) for one in treatment.sessions(clearance) if one.day == chosen}
     return render_template("entries/day.html", page=pages.day_page(chosen, today(), views, sessions))
 
@@ -151,10 +151,6 @@ def _entry(entry_id: UUID) -> Entry:
     if entry is None or entry.deleted:
         abort(404)
     return entry
-
-
-def _clock(entry: Entry) -> Clock:
-    return Clock(entry.logged_at.astimezone(locale.zone()))
 
 
 def _local_versions(entry: Entry) -> list[Any]:

@@ -10,7 +10,7 @@ from journal.access.permissions import Permission, Role
 from journal.core import clock, locale, mail
 from journal.core.period import Period
 from journal.core.settings import Settings
-from journal.core.text import N_, Clock, Words
+from journal.core.text import N_, Words
 from journal.entries import pages as entry_pages
 from journal.entries import queries as entries
 from journal.home import pages
@@ -34,7 +34,7 @@ def landing() -> Any:
 def today() -> Any:
     clearance, now = gate.clearance(), locale.local(clock.now())
     found = entries.entries(clearance, Period.ending(now.date(), pages.STRIP_DAYS))
-    views = [entry_pages.entry_view(one, Clock(locale.local(one.logged_at))) for one in found if one.day == now.date()]
+    views = [entry_pages.entry_view(one) for one in found if one.day == now.date()]
     sessions = treatment.sessions(clearance)
     return render_template("home/today.html", page=pages.today_page(
         now, clearance.patient.name, found, views, sessions, _due(sessions)))

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import MAXYEAR, UTC, date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
@@ -79,7 +79,7 @@ class SessionForm(FlaskForm):  # type: ignore[misc]
         given = {name: self[name].data for name in PLAIN if name in self}
         changes: dict[str, Any] = {name: None if data == "" else data for name, data in given.items()}
         starts_at = None
-        if self.time.data:
+        if self.time.data and 1 < self.day.data.year < MAXYEAR:  # the others UTC cannot hold; the rules refuse them
             starts_at = datetime.combine(self.day.data, self.time.data, ZoneInfo(base.zone))
         return replace(base, day=self.day.data, starts_at=_utc(starts_at), **changes)
 

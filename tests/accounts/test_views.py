@@ -214,6 +214,16 @@ def test_the_welcome_page_asks_once_and_leads_on(app: Flask, people: People) -> 
     assert "Europe/Madrid" in page.text
     good = {"name": "Hanna", "zone": "UTC", "country": "DE", "language": "en", "theme": ""}
     assert client.send("/welcome", good).headers["Location"] == "/"
+    client.send("/sign-out")
+    again = client.send("/sign-in", {"email": "therapist@example.org", "password": PASSWORD})
+    assert again.headers["Location"] == "/", "answered once, never asked again"
+
+
+def test_whoever_was_not_asked_yet_is_asked_at_the_next_sign_in(app: Flask, people: People) -> None:
+    """After a confirmed address, and for people whom an operator added: there was no page to ask on before."""
+    known = {"email": "therapist@example.org", "password": PASSWORD}
+    assert browser(app).send("/sign-in", known).headers["Location"] == "/welcome"
+    assert browser(app).send("/sign-in?next=/account", known).headers["Location"] == "/account"
 
 
 def test_the_production_cookie_is_bound_to_the_host(confirming: Flask, people: People) -> None:

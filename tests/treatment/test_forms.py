@@ -97,6 +97,26 @@ def test_what_cannot_be_is_said_beside_its_field(post, name, text):
     assert list(form.errors) == [name]
 
 
+@pytest.mark.parametrize("zone", ["Pacific/Auckland", "America/Los_Angeles"])
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+@pytest.mark.parametrize("time", ["00:00", "23:59"])
+def test_the_ends_of_the_calendar_are_refused_like_any_odd_day(post, zone, day, time):
+    base = forms.blank(Kind.DOSING, TODAY, zone, uuid4(), NOW)
+    found, form = post(base=base, day=day, time=time)
+    assert found is None
+    assert list(form.errors) == ["day"]
+
+
+@pytest.mark.parametrize(("day", "time", "utc"), [
+    ("2026-03-08", "01:59", "09:59"), ("2026-03-08", "02:30", "10:30"), ("2026-03-08", "03:00", "10:00"),
+    ("2025-11-02", "00:59", "07:59"), ("2025-11-02", "01:30", "08:30"), ("2025-11-02", "02:00", "10:00")])
+def test_a_start_on_the_day_of_a_clock_change(post, day, time, utc):
+    """A minute that comes twice is its first turn; one that is left out moves forward."""
+    base = forms.blank(Kind.DOSING, TODAY, "America/Los_Angeles", uuid4(), NOW)
+    found, _ = post(base=base, day=day, time=time)
+    assert (str(found.day), f"{found.starts_at:%H:%M}") == (day, utc)
+
+
 def test_all_problems_are_said_at_once(post):
     found, form = post(dose_mg="lots", before_systolic="80", before_diastolic="120", minutes="0")
     assert found is None
