@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from uuid import UUID, uuid4
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
+from journal.access import rows
 from journal.access.clearance import Clearance
 from journal.audit import log as audit
 from journal.audit.events import Event
 from journal.core import clock, db
+from journal.core.crypto import MAX_BIND
 from journal.entries import versioned
 from journal.entries.models import EntryRow, EntryVersionRow
 from journal.entries.rules import Entry, problems
@@ -19,9 +21,21 @@ class EntryRefused(ValueError):
     """The entry breaks a rule; the form asks the same rule first."""
 
 
-def save_entry(clearance: Clearance, entry: Entry) -> Entry:
+class ChangedMeanwhile(RuntimeError):
+    """The entry was changed after the writer had opened it; nothing was stored. `seen` names the newest version."""
+
+    def __init__(self, seen: str) -> None:
+        super().__init__()
+        self.seen = seen
+
+
+def save_entry(clearance: Clearance, entry: Entry, seen: str = "") -> Entry:
     """Stores a new entry, or a new version of a known one (the earlier version stays). Sending the same entry twice
-    changes nothing: ids are made where the entry is written."""
+    changes nothing: ids are made where the entry is written.
+
+    `seen` is `changed_at`, in ISO form, of the version that the writer had open: raises `ChangedMeanwhile` when another
+    one is the newest, so that of two windows saving at once the later is told.
+    """
     if problems(entry, clock.today(clearance.patient.zone)):
         raise EntryRefused
     now = clock.now()
@@ -40,6 +54,9 @@ def save_entry(clearance: Clearance, entry: Entry) -> Entry:
                        batch_id=stored.batch_id, import_key=stored.import_key)
         if _same(stored, kept):
             return stored
+        newest = row.changed_at.isoformat()
+        if seen and seen != newest:
+            raise ChangedMeanwhile(newest)
         session.add(_version(clearance, stored, "change"))
         row.take(kept, now)
         row.deleted_at = None
@@ -78,14 +95,22 @@ def restore_entry(clearance: Clearance, entry_id: UUID) -> bool:
         return True
 
 
-def remove_batch(clearance: Clearance, batch_id: UUID) -> int:
-    """Takes out every entry of an import; bringing the same file in again brings them back."""
+def remove_batch(clearance: Clearance, batch_id: UUID) -> tuple[int, int]:
+    """Takes out the entries of an import, but for those that the patient changed since: how many went, and how many of
+    the changed ones are still shown. Bringing the same file in again brings back what went."""
+    mine = clearance.patient.id
     with db.transaction() as session:
-        found = list(session.scalars(select(EntryRow).where(
-            EntryRow.patient_id == clearance.patient.id, EntryRow.batch_id == batch_id)))
-        for row in found:
-            session.delete(row)
-        return len(found)
+        found = session.scalars(rows.own(EntryRow, clearance).where(EntryRow.batch_id == batch_id)
+                                .with_for_update().execution_options(populate_existing=True)).all()
+        changed = set(session.scalars(select(EntryVersionRow.entry_id).where(
+            EntryVersionRow.patient_id == mine, EntryVersionRow.reason == "change")))
+        gone = [row.id for row in found if row.id not in changed]
+        for start in range(0, len(gone), MAX_BIND):
+            some = gone[start:start + MAX_BIND]
+            session.execute(delete(EntryVersionRow).where(
+                EntryVersionRow.patient_id == mine, EntryVersionRow.entry_id.in_(some)))
+            session.execute(delete(EntryRow).where(EntryRow.patient_id == mine, EntryRow.id.in_(some)))
+        return len(gone), sum(row.id in changed and row.deleted_at is None for row in found)
 
 
 def _row(clearance: Clearance, entry_id: UUID) -> EntryRow | None:

@@ -54,14 +54,15 @@ def start() -> Any:
 @needs(Permission.ENTRY_WRITE)
 def save() -> Any:
     form = CheckInForm.sent(request.form, today())
-    stored = queries.entry(gate.clearance(), form.id)
-    if stored and stored.changed_at and form.seen and form.seen != stored.changed_at.isoformat():
-        form.seen = stored.changed_at.isoformat()
-        return _form(form, editing=True, notice=CHANGED, status=409)
-    entry = form.entry(gate.clearance().patient.zone, clock.now(), today())
+    clearance = gate.clearance()
+    entry = form.entry(clearance.patient.zone, clock.now(), today())
     if entry is None:
-        return _form(form, editing=stored is not None, status=422)
-    saved = actions.save_entry(gate.clearance(), entry)
+        return _form(form, editing=queries.entry(clearance, form.id) is not None, status=422)
+    try:
+        saved = actions.save_entry(clearance, entry, form.seen)
+    except actions.ChangedMeanwhile as other:
+        form.seen = other.seen
+        return _form(form, editing=True, notice=CHANGED, status=409)
     return redirect(url_for("entries.saved", entry_id=saved.id), 303)
 
 

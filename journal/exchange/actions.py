@@ -137,16 +137,16 @@ def _sorted_out(clearance: Clearance, found: Found, answers: Mapping[str, int | 
                  min(days, default=None), max(days, default=None), batch_id if fresh else None), fresh
 
 
-def remove_batch(clearance: Clearance, batch_id: UUID) -> int:
-    """Takes an import out whole; how many check-ins went."""
+def remove_batch(clearance: Clearance, batch_id: UUID) -> tuple[int, int]:
+    """Takes an import out: how many check-ins went, and how many stay because the patient changed them."""
     with db.transaction() as session:
         row = session.get(ImportBatchRow, (clearance.patient.id, batch_id))
         if row is None or row.removed_at:
-            return 0
+            return 0, 0
         row.removed_at = clock.now()
-        removed = entry_actions.remove_batch(clearance, batch_id)
+        removed, kept = entry_actions.remove_batch(clearance, batch_id)
         audit.record(Event.IMPORT_REMOVED, clearance, batch_id=batch_id, removed=removed)
-        return removed
+        return removed, kept
 
 
 def keep_waiting(clearance: Clearance, name: str, data: bytes) -> UUID:

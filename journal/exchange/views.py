@@ -104,9 +104,13 @@ def import_confirm(waiting_id: UUID) -> Any:
 @bp.post("/import/batches/<uuid:batch_id>/remove")
 @needs(Permission.IMPORT_WRITE)
 def import_remove(batch_id: UUID) -> Any:
-    removed = actions.remove_batch(gate.clearance(), batch_id)
+    removed, kept = actions.remove_batch(gate.clearance(), batch_id)
     flash(locale.render(plural(
         N_("%(n)s check-in was taken out again."), N_("%(n)s check-ins were taken out again."), removed)))
+    if kept:
+        flash(locale.render(plural(
+            N_("%(n)s check-in stays, because you changed it since. You can delete it on its day."),
+            N_("%(n)s check-ins stay, because you changed them since. You can delete them on their days."), kept)))
     return redirect(url_for("exchange.import_start"), 303)
 
 

@@ -177,6 +177,18 @@ def test_a_stale_form_is_answered_and_both_versions_stay(patient, journal):
     assert "first" in page
 
 
+def test_the_second_of_two_windows_is_told_and_a_double_press_is_not(app, patient, people, journal):
+    one = journal.save(mood=3)
+    seen = one.changed_at.isoformat()
+    with clock.Moved(NOW + timedelta(minutes=1)):
+        edit = fields(patient, f"/check-in/{one.id}/edit", mood="4")
+        assert [patient.post("/check-in", data=edit).status_code for _ in range(2)] == [303, 303]
+    with app.app_context(), pytest.raises(actions.ChangedMeanwhile):
+        actions.save_entry(own(people["patient"]), entry(id=one.id, mood=9), seen)
+    assert [found.mood for found in journal.all()] == [4]
+    assert len(journal.versions(one.id)) == 1
+
+
 def test_delete_is_undone_from_the_same_page(patient, journal):
     one = journal.save(mood=3, note="heron")
     where = patient.send(f"/check-in/{one.id}/delete").headers["Location"]
