@@ -14,7 +14,7 @@ from journal.core import clock, db
 from journal.treatment import queries
 from journal.treatment.models import SessionRow, SessionVersionRow
 from journal.treatment.rules import Session, problems, visible_part
-from journal.treatment.versioned import Version, rewritten
+from journal.treatment.versioned import WRITTEN, Version, rewritten
 
 
 class SessionRefused(ValueError):
@@ -31,7 +31,7 @@ class ChangedMeanwhile(RuntimeError):
 
 def save_session(clearance: Clearance, session: Session) -> Session:
     """Stores a new session as entered by the actor, now. Sending the same one twice stores it once: ids are made
-    where the session is written."""
+    where the session is written. Raises `ChangedMeanwhile` when another text stands under this id already."""
     _check(clearance, session)
     writer = clearance.actor.id
     session = visible_part(session, ALL_SCOPES, clearance.reads_text)
@@ -47,6 +47,8 @@ def save_session(clearance: Clearance, session: Session) -> Session:
     found = queries.session(clearance, session.id)
     if found is None:
         raise NotHere
+    if any(getattr(found, name) != getattr(session, name) for name in (*WRITTEN, "note")):
+        raise ChangedMeanwhile
     return found
 
 

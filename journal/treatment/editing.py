@@ -10,6 +10,8 @@ from journal.treatment.pages import DOSING_WORDS, INTEGRATION_WORDS, Reader
 from journal.treatment.rules import VITALS_RANGE, VITALS_WHEN, Kind, Session
 
 RATIO = N_("That is %(ratio)s mg per kg.")
+SAVED_BEFORE = N_("This session was saved before, with other details. What you typed is still here. If you save it, "
+                  "the earlier one stays under “Earlier versions”.")
 NOTE_OWN = N_("Only people you chose to share notes with can read this.")
 
 

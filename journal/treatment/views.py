@@ -12,7 +12,7 @@ from journal.access import gate
 from journal.access.gate import needs
 from journal.access.permissions import Permission, Role
 from journal.core import clock
-from journal.core.text import N_
+from journal.core.text import N_, Words
 from journal.treatment import actions, editing, forms, pages, queries
 from journal.treatment.rules import Kind, Session
 
@@ -105,7 +105,10 @@ def save() -> Any:
     given = form.session(replace(base, id=form.new_id()), clock.today(base.zone))
     if given is None:
         return _form(form, base, is_new=True), 422
-    stored = actions.save_session(gate.clearance(), given)
+    try:
+        stored = actions.save_session(gate.clearance(), given)
+    except actions.ChangedMeanwhile:
+        return _form(form, _found(given.id), is_new=False, overtaken=editing.SAVED_BEFORE), 409
     flash(N_("The session is saved."))
     return redirect(address("session", session_id=stored.id), 303)
 
@@ -132,7 +135,8 @@ def change(session_id: UUID) -> Any:
     try:
         actions.change(clearance, given, form.seen_at())
     except actions.ChangedMeanwhile:
-        return _form(form, base, is_new=False, overtaken=True), 409
+        notice = editing.changed_notice(base, reader([base.changed_by, base.entered_by]))
+        return _form(form, base, is_new=False, overtaken=notice), 409
     except actions.NotHere:
         abort(404)
     flash(N_("The session is changed. The earlier version is kept."))
@@ -195,9 +199,8 @@ def _session_form(base: Session) -> forms.SessionForm:
     return forms.session_form(base, without, editing.note_hint(clearance.is_own, clearance.patient.name))
 
 
-def _form(form: forms.SessionForm, base: Session, is_new: bool, overtaken: bool = False) -> str:
+def _form(form: forms.SessionForm, base: Session, is_new: bool, overtaken: Words | None = None) -> str:
     me = reader([base.changed_by, base.entered_by])
     carried = (("id", form.id.data or ""), ("seen", base.written_at.isoformat() if overtaken else form.seen.data or ""))
-    notice = editing.changed_notice(base, me) if overtaken else None
-    page = editing.form_page(base, me, forms.drawn(form), carried, is_new, notice)
+    page = editing.form_page(base, me, forms.drawn(form), carried, is_new, overtaken)
     return render_template("treatment/edit.html", page=page)

@@ -126,6 +126,23 @@ def test_two_open_forms_do_not_overwrite_each_other(app, client, people, stored)
         assert [version.session.dose_mg for version in found] == [61.0, 60.0]
 
 
+def test_a_corrected_form_sent_again_is_not_passed_over(app, client, people):
+    """Back in the browser, another dose, saved again: the form still carries the id of the first sending."""
+    client.sign_in("patient@example.org")
+    form = client.page("/sessions/new/dosing").form("/sessions")["fields"] | {"day": "2026-05-12", "dose_mg": "60"}
+    assert [client.post("/sessions", data=form).status_code for _ in range(2)] == [303, 303]
+    where = f"/sessions/{form['id']}"
+    with clock.Moved(at("2026-05-14 12:01")):
+        page = client.checked(client.post("/sessions", data=form | {"dose_mg": "80"}), 409)
+        assert "was saved before, with other details" in page.text
+        assert 'value="80"' in page.text
+        assert client.post(where, data=page.form(where)["fields"] | {"dose_mg": "80"}).status_code == 303
+    with app.app_context():
+        mine = own(people["patient"])
+        assert [one.dose_mg for one in queries.sessions(mine)] == [80.0]
+        assert [one.session.dose_mg for one in queries.versions(mine, queries.sessions(mine)[0].id)] == [60.0]
+
+
 def test_a_very_high_reading_is_not_passed_over(app, client, people):
     with app.app_context():
         one = actions.save_session(own(people["patient"]), session(vitals=(Vitals("after", 190, 110),)))
