@@ -57,6 +57,7 @@ def change_grant(clearance: Clearance, grant_id: UUID, scopes: frozenset[Scope],
             return False
         row.scopes, row.ends_on, row.changed_at = sorted(scopes), ends_on, clock.now()
         session.flush()
+        _close_invitations(clearance, row.grantee_id)
         audit.record(Event.GRANT_CHANGED, clearance, grant_id=grant_id, scopes=sorted(scopes))
     return True
 
@@ -69,8 +70,27 @@ def withdraw_grant(clearance: Clearance, grant_id: UUID) -> bool:
             return False
         row.withdrawn_at = clock.now()
         session.flush()
+        _close_invitations(clearance, row.grantee_id)
         audit.record(Event.GRANT_WITHDRAWN, clearance, grant_id=grant_id)
     return True
+
+
+def _close_invitations(clearance: Clearance, grantee_id: UUID | None) -> None:
+    """What was decided last about a person holds: a link to them that is still open would undo it."""
+    person = accounts.person(grantee_id) if grantee_id else None
+    if person is None:
+        return
+    patient_id = clearance.patient.id
+    with db.transaction() as session:
+        closed = session.scalars(
+            update(InvitationRow).where(
+                InvitationRow.inviter_id == patient_id, InvitationRow.accepted_at.is_(None),
+                InvitationRow.email_lookup == accounts.email_lookup(person.email),
+                InvitationRow.withdrawn_at.is_(None))
+            .values(withdrawn_at=clock.now()).returning(InvitationRow.id)
+            .execution_options(synchronize_session=False)).all()
+        for invitation_id in closed:
+            audit.record_ids(Event.INVITATION_WITHDRAWN, clearance.actor.id, [patient_id], invitation_id=invitation_id)
 
 
 def invite(actor: Actor, kind: InvitationKind, email: str, scopes: frozenset[Scope], ends_on: date | None = None,

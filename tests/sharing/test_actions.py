@@ -142,6 +142,23 @@ def test_withdrawing_holds_from_the_next_question_on(people):
     assert scopes(people["therapist"], people["patient"]) is None
 
 
+@pytest.mark.parametrize("how", ["stopped", "changed"])
+def test_a_link_that_is_still_open_undoes_no_later_decision(people, how):
+    actions.accept(invite(people["patient"]), people["therapist"])
+    grant = queries.grants(own(people["patient"]))[0]
+    wide = invite(people["patient"])
+    actions.invite(actor(people["patient"]), InvitationKind.THERAPIST_BY_PATIENT, "second@example.org", PRESET)
+    if how == "stopped":
+        actions.withdraw_grant(own(people["patient"]), grant.id)
+    else:
+        actions.change_grant(own(people["patient"]), grant.id, SESSIONS, None)
+    with pytest.raises(actions.LinkSpent):
+        actions.accept(wide, people["therapist"])
+    assert scopes(people["therapist"], people["patient"]) == (None if how == "stopped" else SESSIONS)
+    assert [one.email for one in queries.invitations(people["patient"])] == ["second@example.org"]
+    assert audit.first_broken() is None
+
+
 def test_a_withdrawn_invitation_cannot_be_accepted(people):
     token = invite(people["patient"])
     found = queries.invitations(people["patient"])[0]
