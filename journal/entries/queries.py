@@ -64,10 +64,14 @@ def _listed(row: Any, opened: crypto.Opener, scopes: frozenset[Scope]) -> Entry:
 
 
 def first_day(clearance: Clearance) -> date | None:
-    """The first journal day with an entry."""
-    first: date | None = db.session().scalar(
-        select(func.min(EntryRow.day))
-        .where(EntryRow.patient_id == clearance.patient.id, EntryRow.deleted_at.is_(None)))
+    """The first journal day with an entry of which the reader may see something; None where entries are not shared."""
+    if not clearance.scopes - {Scope.SESSIONS}:
+        return None
+    query = select(func.min(EntryRow.day)).where(EntryRow.patient_id == clearance.patient.id,
+                                                 EntryRow.deleted_at.is_(None))
+    if not clearance.scopes & {Scope.CHECK_INS, Scope.SIDE_EFFECTS}:
+        query = query.where(EntryRow.note_sealed.is_not(None))  # type: ignore[attr-defined]
+    first: date | None = db.session().scalar(query)
     return first
 
 

@@ -1,0 +1,122 @@
+"""Marker words in every field of a patient, and every page that another person can open with one kind granted."""
+
+import io
+import re
+import subprocess
+from dataclasses import replace
+from datetime import timedelta
+from uuid import UUID
+
+import pikepdf
+import pytest
+from flask import Flask
+
+from journal.access.permissions import Scope
+from journal.accounts import queries as accounts
+from journal.core import clock
+from journal.entries import actions as entries
+from journal.entries.rules import SideEffect
+from journal.sharing import actions as sharing
+from journal.treatment import actions as treatment
+from journal.treatment.rules import Kind, Vitals
+from tests.factories import at, entry, own
+from tests.page import PageClient
+from tests.treatment.cases import session
+
+NOW = at("2026-05-14 12:00")
+TODAY = NOW.date()
+FIRST_DAY = "2026-03-07"
+MARKS = {
+    Scope.NOTES: ("MARKNOTE", "MARKTAG", "MARKOLD", "MARKSESSIONNOTE", "MARKVERSIONNOTE", "MARKDOUBLENOTE"),
+    Scope.SESSIONS: ("MARKFRIEND", "MARKVERSIONFRIEND", "MARKFOCUS", "MARKPRACTICE", "MARKWHO", "MARKDOUBLEFRIEND",
+                     "71.5", "143"),
+    Scope.SIDE_EFFECTS: ("Feeling sick",),
+    Scope.CHECK_INS: ("13.5",),
+}
+FREE = ("MARKFRIEND", "MARKVERSIONFRIEND", "MARKFOCUS", "MARKPRACTICE", "MARKWHO", "MARKDOUBLEFRIEND")
+NEVER = ("MARKMOODWORD", "MARKKEPT", "MARKMAIL")
+
+
+@pytest.fixture(autouse=True)
+def _now():
+    with clock.Moved(NOW):
+        yield
+
+
+def plant(patient_id: UUID) -> list[UUID]:
+    """A word of its own in every field, in earlier versions and in a double; the ids of the sessions."""
+    mine = own(patient_id)
+    with clock.Moved(at(f"{FIRST_DAY} 12:00")):
+        entries.save_entry(mine, entry(mood=2))
+    old = entries.save_entry(mine, entry(mood=3, note="MARKOLD"))
+    entries.save_entry(mine, entry(
+        id=old.id, mood=4, sleep_hours=13.5, note="MARKNOTE", tags=("MARKTAG",), side_effects=(
+            SideEffect("nausea", 3),), original={"source": "x", "mood": "MARKMOODWORD", "kept": {"a": "MARKKEPT"}}))
+    day = TODAY - timedelta(days=1)
+    dose = treatment.save_session(mine, session(
+        day=day, dose_mg=71.5, companion="MARKVERSIONFRIEND", note="MARKVERSIONNOTE",
+        vitals=(Vitals("before", 143, 91, 77, 96),)))
+    with clock.Moved(NOW + timedelta(minutes=1)):
+        treatment.change(mine, replace(dose, companion="MARKFRIEND", note="MARKSESSIONNOTE"))
+    double = treatment.save_session(mine, session(day=day, dose_mg=70.0, companion="MARKDOUBLEFRIEND",
+                                                  note="MARKDOUBLENOTE"))
+    talk = treatment.save_session(mine, session(Kind.INTEGRATION, day, focus="MARKFOCUS", practice="MARKPRACTICE",
+                                                with_whom="MARKWHO", note="MARKSESSIONNOTE"))
+    gone = treatment.save_session(mine, session(day=day, companion="MARKFRIEND", note="MARKSESSIONNOTE"))
+    treatment.delete(mine, gone.id)
+    return [dose.id, double.id, talk.id, gone.id]
+
+
+def seen(client: PageClient, patient_id: UUID, sessions: list[UUID]) -> str:
+    """Everything that this reader can get to see of the patient, PDF included."""
+    about = f"/patients/{patient_id}"
+    sections = "&".join(f"section={one}" for one in ("side_effects", "sessions", "daily", "notes", "chart"))
+    addresses = ["/caseload", "/clinic", about, f"{about}?span=all", f"{about}/sessions", f"{about}/summary",
+                 f"{about}/summary?span=all", f"{about}/sessions/new/dosing",
+                 *(f"{about}/sessions/{one}{tail}" for one in sessions for tail in ("", "/edit"))]
+    told = []
+    for address in addresses:
+        answer = client.get(address)
+        told.append(answer.text if answer.status_code == 200 else "")
+    paper = client.get(f"{about}/summary/pdf?span=all&{sections}")
+    if paper.status_code == 200:
+        with pikepdf.open(io.BytesIO(paper.data)) as document:
+            told.append(str(document.docinfo))
+        told.append(text_of(paper.data))
+    return "\n".join(told)
+
+
+def text_of(pdf: bytes) -> str:
+    found = subprocess.run(["pdftotext", "-", "-"], input=pdf, capture_output=True, check=True)
+    return found.stdout.decode()
+
+
+def leaks(text: str, marks: tuple[str, ...]) -> list[str]:
+    return [mark for mark in marks if re.search(rf"(?<![\d.]){re.escape(mark)}", text, re.IGNORECASE)]
+
+
+@pytest.mark.parametrize("scope", list(Scope))
+def test_one_kind_shared_shows_no_other(app: Flask, client: PageClient, people: dict[str, UUID], scope: Scope) -> None:
+    with app.app_context():
+        sessions = plant(people["patient"])
+        sharing.give(own(people["patient"]), people["therapist"], None, frozenset({scope}))
+    text = seen(client.sign_in("therapist@example.org"), people["patient"], sessions)
+    others = tuple(mark for kind, marks in MARKS.items() if kind is not scope for mark in marks)
+    assert leaks(text, (*others, *NEVER, "patient@example.org")) == []
+    shown = {Scope.NOTES: ("MARKNOTE",), Scope.SESSIONS: ("MARKFRIEND", "MARKFOCUS", "71.5", "143"),
+             Scope.SIDE_EFFECTS: ("Feeling sick",), Scope.CHECK_INS: ("13.5",)}[scope]
+    assert leaks(text, shown) == list(shown), "the readers of this test are blind"
+    if scope is Scope.SESSIONS:
+        assert leaks(text, (FIRST_DAY, "7 Mar", "March 7", "Mar 7", "7 March")) == [], "the day of the first check-in"
+
+
+def test_staff_of_a_clinic_see_no_word_that_anybody_wrote(app: Flask, client: PageClient,
+                                                          people: dict[str, UUID]) -> None:
+    with app.app_context():
+        sessions = plant(people["patient"])
+        clinic_id = accounts.person(people["clinic"]).clinic_id
+        sharing.give(own(people["patient"]), None, clinic_id, frozenset(Scope))
+    text = seen(client.sign_in("clinic@example.org"), people["patient"], sessions)
+    hidden = tuple(mark for kind in (Scope.NOTES, Scope.SIDE_EFFECTS, Scope.CHECK_INS) for mark in MARKS[kind])
+    assert leaks(text, (*hidden, *FREE, *NEVER)) == []
+    assert leaks(text, ("71.5",)) != []
