@@ -1,13 +1,14 @@
 """What every response has in common: headers, error pages, downloads, the frame around a page."""
 
+import io
 import secrets
 import string
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import IO, Any
 from urllib.parse import quote, urlsplit
 
-from flask import Flask, Response, current_app, g, get_flashed_messages, render_template, request, url_for
+from flask import Flask, Request, Response, current_app, g, get_flashed_messages, render_template, request, url_for
 from flask_wtf.csrf import CSRFError, CSRFProtect, generate_csrf
 from jinja2 import StrictUndefined
 from sqlalchemy.exc import OperationalError
@@ -82,9 +83,17 @@ OUR_FAULT = (N_("Something went wrong"), N_(
     "below."))
 
 
+class InMemoryRequest(Request):
+    """Keeps uploaded files in memory: beyond 500 KB they would be put, readable, in a file on the disk."""
+
+    def _get_file_stream(self, *_: Any, **__: Any) -> IO[bytes]:
+        return io.BytesIO()
+
+
 def connect(app: Flask, settings: Settings) -> None:
     if settings.secure and app.debug:
         raise SettingsRefused("Debugging shows the inside of the app to strangers: unset FLASK_DEBUG in production.")
+    app.request_class = InMemoryRequest
     app.jinja_env.undefined = StrictUndefined
     app.before_request_funcs.setdefault(None, []).insert(0, _limit_body)
     csrf.init_app(app)

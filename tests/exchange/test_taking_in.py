@@ -2,15 +2,18 @@
 
 import io
 import re
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from flask import request
 from sqlalchemy import select
 
 from journal.audit.models import AuditRow
 from journal.core import clock, db
 from journal.core.period import Period
+from journal.entries import actions as entry_actions
 from journal.entries import queries as entry_queries
 from journal.exchange import actions, queries
 from journal.exchange.models import WaitingImportRow
@@ -185,3 +188,35 @@ def test_batches_are_listed_newest_first(mine, patient):
         where = upload(patient, data).headers["Location"]
         patient.send(where, {"mood-0": "3"})
     assert [one.summary["added"] for one in mine(queries.batches)] in ([1, 3], [3, 1])
+
+
+def test_what_was_changed_since_stays_and_is_said(app, patient, people, mine):
+    """Taking an import out must not take the patient's own words with it."""
+    patient.send(upload(patient, DIARY).headers["Location"], {"mood-0": "3"})
+    edited, binned, plain = stored(mine)
+    with clock.Moved(NOW + timedelta(minutes=1)), app.app_context():
+        me = own(people["patient"])
+        entry_actions.save_entry(me, replace(edited, note="my own words"))
+        entry_actions.save_entry(me, replace(binned, note="thrown away"))
+        entry_actions.delete_entry(me, binned.id)
+        entry_actions.delete_entry(me, plain.id)
+    batch = patient.page("/import").form("/import/batches/")["action"]
+    page = words(patient.page(patient.send(batch).headers["Location"]))
+    assert "1 check-in was taken out again." in page
+    assert "1 check-in stays, because you changed it since." in page
+    assert [one.note for one in stored(mine)] == ["my own words"]
+    assert [one.entry.note for one in mine(entry_queries.versions, edited.id)] == [edited.note]
+    assert mine(entry_queries.versions, plain.id) == [], "what is out leaves no text behind"
+    assert mine(entry_queries.entry, binned.id).deleted, "and what was deleted can still be brought back"
+    where = upload(patient, DIARY).headers["Location"]
+    patient.send(where, {"mood-0": "3"})
+    assert [one.note for one in stored(mine) if one.id != plain.id] == ["my own words"]
+    assert len(stored(mine)) == 2
+
+
+def test_an_upload_is_never_put_on_the_disk_in_the_clear(app):
+    big = b"x" * 700_000
+    body = b'--b\r\nContent-Disposition: form-data; name="file"; filename="d.csv"\r\n\r\n' + big + b"\r\n--b--\r\n"
+    with app.test_request_context("/import", method="POST", data=body, content_type="multipart/form-data; boundary=b"):
+        assert isinstance(request.files["file"].stream, io.BytesIO)
+        assert request.files["file"].read() == big
