@@ -20,7 +20,7 @@ ifeq ($(strip $(HOME)),)
 export HOME := $(CURDIR)/$(VENV)
 endif
 
-.PHONY: help setup chromium run test test-fast lint bench screenshots demo-reset lock audit
+.PHONY: help setup chromium run test test-fast lint bench screenshots demo-reset texts lock audit
 
 help: ## What there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -91,6 +91,11 @@ demo-reset: $(VENV)/.ready-run ## Throw the demo data away and make them anew
 	@rm -rf '$(DATA)'/{journal.db,journal.db-wal,journal.db-shm,journal.key,journal.lock,keyring,secret-key,mail} '$(DATA)'/keys.*
 	@$(FLASK) db upgrade
 	@$(FLASK) demo fill
+
+texts: $(VENV)/.ready-dev ## Gather every word that people read into .make/messages.pot, for translators
+	@mkdir -p .make
+	@PYTHONPATH=. $(BIN)/pybabel --quiet extract -F babel.cfg -k N_ -k say -k plural:1,2 --omit-header -o .make/messages.pot .
+	@grep -c '^msgid' .make/messages.pot | sed 's/$$/ texts in .make\/messages.pot/'
 
 lock: $(VENV)/.ready-dev ## Choose versions anew and write both lock files with their hashes
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header \

@@ -1,6 +1,7 @@
 """What keeps the app from starting: one test for each refusal."""
 
 import os
+import re
 import stat
 from pathlib import Path
 
@@ -123,3 +124,25 @@ def test_the_demo_makes_its_own_secrets(tmp_path: Path) -> None:
     assert settings.demo
     assert len(settings.secret_key) >= 32
     assert settings.secret_key == from_environment({"INTERLUDE_DATA_DIR": str(tmp_path)}).secret_key
+
+
+def test_the_table_for_operators_names_every_setting() -> None:
+    root = Path(__file__).resolve().parent.parent.parent
+    source = (root / "journal" / "core" / "settings.py").read_text()
+    read = set(re.findall(r'given(?:\.get\(|\[)"([A-Z_]+)"', source))
+    table = (root / "docs" / "operating.md").read_text()
+    rows = [line.split("|")[1] for line in table.splitlines() if line.startswith("| `INTERLUDE_")]
+    told: set[str] = set()
+    for row in rows:
+        names = re.findall(r"`(INTERLUDE_|…_)([A-Z_]+)`", row)
+        first = names[0][1]
+        told |= {name if start == "INTERLUDE_" else f"{stem(first, name, read)}_{name}" for start, name in names}
+    assert read - told == set()
+    assert told - read == set()
+
+
+def stem(first: str, name: str, read: set[str]) -> str:
+    """What "…" stands for: the beginning of the row's first name with which this one is a setting."""
+    parts = first.split("_")
+    wholes = ("_".join(parts[:n]) for n in range(len(parts), 0, -1))
+    return next((whole for whole in wholes if f"{whole}_{name}" in read), first)

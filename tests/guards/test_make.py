@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+import sys
 from pathlib import Path
 
 from journal import demo
@@ -33,3 +34,28 @@ def test_nothing_that_is_installed_comes_without_its_hash() -> None:
         assert "://" not in text, f"{lock} names an address"
         pins = re.findall(r"^[a-z0-9][^\s=]*==", text, re.MULTILINE | re.IGNORECASE)
         assert len(pins) <= text.count("--hash=sha256:")
+
+
+def test_every_kind_of_text_is_gathered_for_translators(tmp_path: Path) -> None:
+    recipe = re.search(r"pybabel .*extract .*", MAKEFILE)
+    assert recipe
+    words = recipe[0].split()
+    words[words.index("-o") + 1] = str(tmp_path / "all.pot")
+    subprocess.run([sys.executable, "-m", "babel.messages.frontend", *words[1:]], cwd=ROOT, check=True,
+                   env={"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin"})
+    found = (tmp_path / "all.pot").read_text().replace('"\n"', "")
+    assert 'msgid "Your changes are saved."' in found
+    assert 'msgid "Filled in %(n)s day later"\nmsgid_plural "Filled in %(n)s days later"' in found
+    assert 'msgid "Filled in %(n)s days later"' not in found
+    assert 'msgid "The day before"' in found, "of a page"
+
+
+def test_a_refusal_to_start_is_plain_words_and_ends_the_server(tmp_path: Path) -> None:
+    environment = {"INTERLUDE_MODE": "production", "INTERLUDE_DATA_DIR": str(tmp_path), "PATH": "/usr/bin:/bin"}
+    ended = subprocess.run([sys.executable, "-m", "flask", "--app", "wsgi", "db", "upgrade"], cwd=ROOT, check=False,
+                           capture_output=True, text=True, env=environment)
+    assert ended.returncode == 4
+    assert ended.stdout == ""
+    assert "Traceback" not in ended.stderr
+    for name in ("INTERLUDE_SECRET_KEY", "INTERLUDE_PUBLIC_URL", "keyring is missing", "INTERLUDE_SMTP_HOST"):
+        assert name in ended.stderr
