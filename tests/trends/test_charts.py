@@ -2,8 +2,10 @@
 
 import json
 import re
+import sys
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -127,3 +129,12 @@ def test_every_text_is_a_value() -> None:
         words: list[Words] = [chart.title, chart.sentence, *chart.notes]
         assert all(isinstance(one, (str, Text)) for one in words)
         assert json.dumps([str(one) for one in words])
+
+
+def test_a_file_more_is_a_chart_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "calm.py").write_text(
+        "from journal.trends.charts import energy\nfrom journal.trends.rules import ChartKind\n"
+        'CHART = ChartKind("calm", energy.CHART.draw)\n')
+    monkeypatch.setattr(charts, "__path__", [*charts.__path__, str(tmp_path)])
+    assert [kind.key for kind in charts.kinds()] == [*charts.ORDER, "calm"]
+    monkeypatch.delitem(sys.modules, "journal.trends.charts.calm")

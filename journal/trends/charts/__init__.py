@@ -1,9 +1,22 @@
 """The charts of a journal, one file per kind, in the order in which they are shown."""
 
-from journal.trends.charts import anxiety, energy, mood, side_effects, sleep
+import importlib
+import pkgutil
+
 from journal.trends.rules import Chart, ChartKind, History, Voice
 
-ALL: tuple[ChartKind, ...] = (mood.CHART, anxiety.CHART, energy.CHART, sleep.CHART, side_effects.CHART)
+ORDER = ("mood", "anxiety", "energy", "sleep", "side_effects")
+
+
+def kinds() -> tuple[ChartKind, ...]:
+    """The `CHART` of every file in this folder: those of `ORDER` first, any other behind them by name."""
+    names = sorted((module.name for module in pkgutil.iter_modules(__path__)),
+                   key=lambda name: (ORDER.index(name) if name in ORDER else len(ORDER), name))
+    modules = [importlib.import_module(f"{__name__}.{name}") for name in names]
+    return tuple(module.CHART for module in modules if hasattr(module, "CHART"))
+
+
+ALL = kinds()
 
 
 def draw(history: History, voice: Voice = "patient") -> tuple[Chart, ...]:
