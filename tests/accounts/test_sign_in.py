@@ -58,7 +58,7 @@ def test_signing_in_leads_to_where_one_was_going(client: PageClient, people: Peo
 def test_signing_in_never_leads_away(client: PageClient, people: People, target: str) -> None:
     response = client.post("/sign-in", query_string={"next": target}, data={
         "csrf_token": client.token(), "email": "patient@example.org", "password": PASSWORD})
-    assert response.headers["Location"] == "/"
+    assert response.headers["Location"] == "/welcome"  # home, for somebody who was not asked yet
 
 
 def test_known_and_unknown_addresses_get_the_same_answer(client: PageClient, people: People) -> None:
