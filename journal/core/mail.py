@@ -9,9 +9,10 @@ from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from pathlib import Path
+from threading import Thread
 from uuid import uuid4
 
-from flask import current_app
+from flask import Flask, current_app
 
 from journal.core import clock
 from journal.core.log import event
@@ -47,6 +48,20 @@ def send(to: str, subject: str, text: str) -> bool:
         event("mail_failed")
         return False
     return True
+
+
+def send_later(to: str, subject: str, text: str) -> None:
+    """The same, without waiting for a host: where an answer must take as long for an address that nobody has."""
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+
+    def work() -> None:
+        with app.app_context():
+            send(to, subject, text)
+
+    if app.config["SETTINGS"].smtp_host:
+        Thread(target=work).start()  # not a daemon: a server that stops sends it first
+    else:
+        send(to, subject, text)
 
 
 def _message(sender: str, to: str, subject: str, text: str) -> EmailMessage:

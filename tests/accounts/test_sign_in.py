@@ -291,3 +291,34 @@ def test_two_first_failures_at_once_are_both_counted(app: Flask) -> None:
     assert problems == []
     with app.app_context():
         assert db.session().scalar(select(func.max(TriesRow.failures))) == 4
+
+
+def test_many_tries_at_once_are_no_more_than_the_free_ones(app: Flask, people: People,
+                                                           monkeypatch: pytest.MonkeyPatch) -> None:
+    """A try counts before its password is looked at: twelve at the same moment are not twelve guesses."""
+    import time
+    from concurrent.futures import ThreadPoolExecutor
+
+    from journal.accounts import hashing, signing_in
+    from journal.accounts.rules import ACCOUNT_FREE_TRIES
+    from journal.accounts.signing_in import Outcome
+
+    monkeypatch.setattr(hashing, "is_right", lambda *_: time.sleep(0.2))
+
+    def guess(_: int) -> Outcome:
+        with app.test_request_context():
+            return signing_in.try_password("patient@example.org", "wrong").outcome
+
+    with ThreadPoolExecutor(12) as pool:
+        outcomes = list(pool.map(guess, range(12)))
+    assert outcomes.count(Outcome.WRONG) == ACCOUNT_FREE_TRIES
+    assert outcomes.count(Outcome.WAIT) == 12 - outcomes.count(Outcome.WRONG)
+
+
+def test_right_tries_leave_nothing_counted(app: Flask, people: People) -> None:
+    from journal.accounts.models import TriesRow
+
+    for _ in range(3):
+        assert try_in(browser(app), "patient@example.org", PASSWORD) == 303
+    with app.app_context():
+        assert list(db.session().scalars(select(TriesRow.failures).where(TriesRow.failures > 0))) == []

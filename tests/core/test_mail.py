@@ -80,3 +80,24 @@ def test_a_host_without_encryption_is_not_used(folder: Path, monkeypatch: pytest
     monkeypatch.setitem(current_app.config, "SETTINGS", settings)
     assert mail.send("mara@example.org", "Subject", "text") is False
     assert said == []
+
+
+def test_a_reset_is_answered_before_the_host_is(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """How long the answer takes must not tell whether an address has an account."""
+    import threading
+    from dataclasses import replace
+
+    from flask import current_app
+
+    answered, sent = threading.Event(), threading.Event()
+
+    def slow(*_: object) -> None:
+        assert answered.wait(5)
+        sent.set()
+
+    settings = replace(current_app.config["SETTINGS"], smtp_host="mail.example.org")
+    monkeypatch.setitem(current_app.config, "SETTINGS", settings)
+    monkeypatch.setattr(mail, "_deliver", slow)
+    mail.send_later("mara@example.org", "Subject", "text")
+    answered.set()
+    assert sent.wait(5)
