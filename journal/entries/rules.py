@@ -84,6 +84,15 @@ class Entry:
         return self.days_late > LATE_DAYS
 
     @property
+    def wall_time(self) -> time | None:
+        """The wall-clock time that the entry speaks of: its own, else that of its writing where it was written on the
+        day itself; None for a day filled in afterwards."""
+        if self.local_time is not None or self.origin == "import":
+            return self.local_time
+        written = self.logged_at.astimezone(ZoneInfo(self.zone))
+        return written.time().replace(second=0, microsecond=0) if written.date() == self.day else None
+
+    @property
     def worst(self) -> int | None:
         """Highest severity of the day's side effects, 0 for "None", None where the question was left open."""
         if self.side_effects is None:

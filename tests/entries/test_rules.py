@@ -1,5 +1,5 @@
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from uuid import UUID
 
 import pytest
@@ -120,3 +120,12 @@ def test_all_scopes_show_everything_and_none_shows_nothing():
 def test_each_scope_shows_its_own_and_no_more(scope, left):
     seen = visible_part(FULL, frozenset({scope}))
     assert {name for name in vars(FULL) if vars(EMPTY)[name] != vars(seen)[name]} == left
+
+
+def test_the_wall_time_is_that_of_the_day_itself() -> None:
+    at = datetime(2026, 5, 14, 18, 5, 9, tzinfo=UTC)
+    written = Entry(UUID(int=1), date(2026, 5, 14), "Europe/Madrid", at, mood=4)
+    assert written.wall_time == time(20, 5)
+    assert replace(written, day=date(2026, 5, 13)).wall_time is None
+    assert replace(written, day=date(2026, 5, 13), local_time=time(7, 30)).wall_time == time(7, 30)
+    assert replace(written, origin="import").wall_time is None

@@ -60,14 +60,14 @@ def write(entries: Iterable[Entry], sessions: Iterable[Session], period: Period,
 
 
 def _by_time(entry: Entry) -> tuple[str, str, datetime, str]:
-    return (entry.day.isoformat(), entry.local_time.isoformat() if entry.local_time else "", entry.logged_at,
+    return (entry.day.isoformat(), entry.wall_time.isoformat() if entry.wall_time else "", entry.logged_at,
             str(entry.id))
 
 
 def _entry(entry: Entry, place: ZoneInfo, with_notes: bool) -> Sequence[Cell]:
     effects = entry.side_effects or ()
     words = ("; ".join(entry.tags), entry.note) if with_notes else ()
-    return (entry.day, entry.local_time, entry.mood, entry.anxiety, entry.energy, entry.sleep_quality,
+    return (entry.day, entry.wall_time, entry.mood, entry.anxiety, entry.energy, entry.sleep_quality,
             entry.sleep_hours, ";".join(f"{_name(effect)}:{effect.counted}" for effect in effects),
             ";".join(_name(effect) for effect in effects if effect.severity is None),
             entry.side_effects is not None, entry.too_low, entry.integration,

@@ -73,7 +73,7 @@ def rows(entries: Iterable[Entry], sessions: Iterable[Session], doses: Sequence[
 
     for entry in entries:
         for measure, item, value in _of_entry(entry):
-            yield _row(str(entry.id), entry.day, entry.local_time, source(entry), measure, item, value,
+            yield _row(str(entry.id), entry.day, entry.wall_time, source(entry), measure, item, value,
                        since(entry.day))
     for session in sessions:
         for measure, item, value in _of_session(session):
