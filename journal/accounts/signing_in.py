@@ -5,7 +5,7 @@ from datetime import timedelta
 from enum import Enum
 
 from flask import Response, after_this_request, current_app, g, request, session
-from sqlalchemy import delete, select, text, update
+from sqlalchemy import and_, delete, or_, select, text, update
 from sqlalchemy.exc import IntegrityError
 
 from journal.access.clearance import Actor
@@ -53,9 +53,11 @@ def try_password(email: str, password: str) -> Try:
         return Try(Outcome.WRONG)
     renewed = hashing.hash_password(password) if hashing.needs_renewal(account.password_hash) else None
     with db.transaction() as writing:
-        writing.execute(delete(TriesRow).where(TriesRow.subject == account_subject))
-        writing.execute(update(TriesRow).where(TriesRow.subject == address_subject, TriesRow.failures > 0)
+        writing.execute(update(TriesRow).where(TriesRow.subject == address_subject)
                         .values(failures=TriesRow.failures - 1).execution_options(synchronize_session=False))
+        writing.execute(delete(TriesRow).where(or_(
+            TriesRow.subject == account_subject, and_(TriesRow.subject == address_subject, TriesRow.failures < 1)))
+            .execution_options(synchronize_session=False))
         if renewed:
             writing.execute(update(AccountRow).values(password_hash=renewed).where(
                 AccountRow.id == account.id, AccountRow.password_hash == account.password_hash))
