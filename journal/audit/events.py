@@ -44,3 +44,6 @@ class Event(Enum):
 BY_LABEL = {event.label: event for event in Event}
 LOOKS = (Event.RECORD_OPENED, Event.RECORD_LISTED, Event.SUMMARY_TAKEN)
 """What another person's look at a record is recorded as."""
+WRITES = (Event.SESSION_SAVED, Event.SESSION_CHANGED, Event.SESSION_DELETED, Event.SESSION_RESTORED,
+          Event.SESSION_JOINED, Event.SESSION_KEPT_APART)
+"""What another person can write in a record."""

@@ -11,7 +11,7 @@ import orjson
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
-from journal.audit.events import BY_LABEL, LOOKS, Event
+from journal.audit.events import BY_LABEL, LOOKS, WRITES, Event
 from journal.audit.models import AuditRow
 from journal.core import clock, db
 
@@ -86,8 +86,8 @@ def link(previous: bytes, seq: int, at: datetime, event: str, actor: UUID | None
 
 
 def looks(patient_id: UUID, limit: int = 200) -> list[Line]:
-    """Other people's looks at this record, newest first."""
-    return history(patient_id, LOOKS, limit, others_only=True)
+    """What other people looked at and wrote in this record, newest first."""
+    return history(patient_id, (*LOOKS, *WRITES), limit, others_only=True)
 
 
 def last_opened(patient_id: UUID) -> dict[UUID, datetime]:

@@ -217,7 +217,8 @@ def activity_page(looks: Sequence[tuple[datetime, str, str | None, Words | None]
     """Looks as (instant on the reader's clock, event label, page, who); `is_cut` says that there are older ones."""
     return ActivityPage(
         N_("Who looked at my journal"),
-        N_("Each time somebody else opens something of yours, it is written down here. Nobody can take a line out."),
+        N_("Each time somebody else opens or changes something of yours, it is written down here. Nobody can take a "
+           "line out."),
         tuple(LookLine(say(N_("%(day)s, %(time)s"), day=Day(at.date(), "short"), time=Clock(at)),
                        _look(event, page, who)) for at, event, page, who in looks),
         N_("Older looks are kept too, and are not shown here.") if is_cut else None)
@@ -226,7 +227,11 @@ def activity_page(looks: Sequence[tuple[datetime, str, str | None, Words | None]
 def _look(event: str, page: str | None, who: Words | None) -> Words:
     name = who or N_("The person who runs this journal, by command")
     texts = {"record:listed": N_("%(who)s saw you in their list"),
-             "summary:taken": N_("%(who)s downloaded a summary"), "export:taken": N_("%(who)s took out your record")}
+             "summary:taken": N_("%(who)s downloaded a summary"), "export:taken": N_("%(who)s took out your record"),
+             "session:saved": N_("%(who)s wrote down a session"), "session:changed": N_("%(who)s changed a session"),
+             "session:deleted": N_("%(who)s deleted a session"), "session:joined": N_("%(who)s joined two sessions"),
+             "session:restored": N_("%(who)s brought back a session"),
+             "session:kept-apart": N_("%(who)s kept two sessions apart")}
     if event in texts:
         return say(texts[event], who=name)
     what = PAGES.get(page or "") or ROOMS.get((page or "").split(".", maxsplit=1)[0], N_("your record"))

@@ -228,6 +228,19 @@ def test_who_looked_stands_in_the_activity(app, people):
     assert "Last opened on 14 May" in patient.page("/sharing").text
 
 
+def test_what_another_person_wrote_stands_in_the_activity(app, people):
+    shared(app, people)
+    therapist = browser(app, cases.THERAPIST)
+    where = f"/patients/{people['patient']}/sessions"
+    one = therapist.send(where, {"kind": "dosing", "day": "2026-05-12"}).headers["Location"]
+    therapist.send(one, {"day": "2026-05-13"})
+    therapist.send(f"{one}/delete")
+    therapist.send(f"{one}/restore")
+    text = browser(app, "patient@example.org").page("/sharing/activity").text
+    for words in ("wrote down a session", "changed a session", "deleted a session", "brought back a session"):
+        assert text.count(words) == 1, words
+
+
 def test_days_are_those_of_the_reader(app, people):
     """22:30 UTC on 14 May is half past midnight on 15 May in Madrid."""
     with clock.Moved(at("2026-05-14 22:30")):
