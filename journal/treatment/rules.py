@@ -123,11 +123,23 @@ class Session:
 
 
 def numbered(sessions: Iterable[Session]) -> list[Session]:
-    """Live sessions in date order, dosing ones counted from 1; joined and deleted ones are left out."""
+    """Live sessions in date order, dosing ones counted from 1; joined and deleted ones are left out.
+
+    Two of one day that nobody has joined or kept apart yet are counted once: they bear the same number.
+    """
     live = [s for s in sessions if s.joined_into is None and not s.deleted]
     live.sort(key=lambda s: (s.day, s.kind, s.starts_at.isoformat() if s.starts_at else "", str(s.id)))
-    dosing = iter(range(1, len(live) + 1))
-    return [replace(s, number=next(dosing)) if s.kind is Kind.DOSING else s for s in live]
+    found: list[Session] = []
+    last, count = None, 0
+    for one in live:
+        if one.kind is not Kind.DOSING:
+            found.append(one)
+            continue
+        if last is None or last.day != one.day or one.kept_apart or last.kept_apart:
+            count += 1
+        last = one
+        found.append(replace(one, number=count))
+    return found
 
 
 def visible_part(session: Session, scopes: frozenset[Scope], reads_text: bool = True,

@@ -58,9 +58,10 @@ def test_what_a_session_says_is_sealed(people):
 def test_sending_twice_stores_once(people):
     mine, one = own(people["patient"]), session(day=DAY)
     actions.save_session(mine, one)
-    again = actions.save_session(mine, replace(one, dose_mg=99.0))
-    assert again.dose_mg is None
-    assert len(queries.sessions(mine)) == 1
+    assert actions.save_session(mine, one).id == one.id
+    with pytest.raises(actions.ChangedMeanwhile):
+        actions.save_session(mine, replace(one, dose_mg=99.0))
+    assert [stored.dose_mg for stored in queries.sessions(mine)] == [None]
 
 
 @pytest.mark.parametrize("values", [
@@ -135,6 +136,8 @@ def test_a_joined_double_counts_once_and_fills_gaps(people):
     assert [found.id for found in queries.joined_into(mine, first.id)] == [second.id]
     assert doubles(queries.sessions(mine)) == []
     actions.restore(mine, second.id)
+    assert [found.number for found in queries.sessions(mine)] == [1, 1], "counted once until somebody says"
+    actions.keep_apart(mine, second.id)
     assert [found.number for found in queries.sessions(mine)] == [1, 2]
 
 

@@ -28,8 +28,9 @@ SESSIONS = st.lists(
 def test_dosing_sessions_are_counted_from_one_by_day(sessions):
     found = numbered(sessions)
     assert [one.day for one in found] == sorted(one.day for one in found)
-    assert [one.number for one in found if one.kind is Kind.DOSING] == list(
-        range(1, 1 + sum(one.kind is Kind.DOSING for one in found)))
+    doses = [(one.number, one.day) for one in found if one.kind is Kind.DOSING]
+    days = sorted({day for _, day in doses})
+    assert doses == [(1 + days.index(day), day) for _, day in doses]
     assert all(one.number is None for one in found if one.kind is Kind.INTEGRATION)
     assert {one.id for one in found} == {one.id for one in sessions if not one.deleted and one.joined_into is None}
 
@@ -42,6 +43,13 @@ def test_the_order_of_reading_does_not_matter(sessions):
 def test_two_doses_of_a_day_go_by_their_time():
     later, earlier = session(1, starts_at=NOW), session(2, starts_at=NOW - timedelta(hours=3))
     assert [one.id.int for one in numbered([later, earlier])] == [2, 1]
+
+
+def test_two_of_a_day_count_once_until_they_are_kept_apart():
+    pair = [session(1), session(2, starts_at=NOW)]
+    assert [one.number for one in numbered([*pair, session(3, days=1)])] == [1, 1, 2]
+    apart = [pair[0], session(2, starts_at=NOW, kept_apart=True)]
+    assert [one.number for one in numbered([*apart, session(3, days=1)])] == [1, 2, 3]
 
 
 def test_an_empty_course():
