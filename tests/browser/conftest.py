@@ -40,8 +40,20 @@ class Site:
         self.app, self.url = app, url
 
 
+def at_once(app: Flask) -> Any:
+    """The app with each body read before it is sent: a browser that leaves in the middle leaves no file open."""
+    def wsgi(environ: Any, start_response: Any) -> list[bytes]:
+        answer = app(environ, start_response)
+        try:
+            return [b"".join(answer)]
+        finally:
+            if hasattr(answer, "close"):
+                answer.close()
+    return wsgi
+
+
 def serve(app: Flask, port: int) -> Any:
-    server = make_server("127.0.0.1", port, app, threaded=True)
+    server = make_server("127.0.0.1", port, at_once(app), threaded=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     return server
 
