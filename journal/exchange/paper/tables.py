@@ -109,20 +109,29 @@ def _pressure(vitals: Iterable[Vitals], when: str, say: Voice) -> str:
 
 
 def effects(record: Record, say: Voice, names: Names) -> dict[str, Any] | None:
-    """Effect, days reported, worst severity in words, last day; None if none was reported."""
+    """Effect, days reported, worst severity in words, last day; None if none was reported. Days that were filled in
+    late are named beside the count, not in it."""
     found: dict[str, list[tuple[date, int | None]]] = {}
+    timely: dict[str, set[date]] = {}
     for entry in record.history.entries:
         for effect in entry.side_effects or ():
             found.setdefault(effect.key, []).append((entry.day, effect.severity))
+            if not entry.is_late:
+                timely.setdefault(effect.key, set()).add(entry.day)
     if not found:
         return None
     order = sorted(found.items(), key=lambda item: (-len({day for day, _ in item[1]}), -_worst(item[1]), item[0]))
     return _table([
         (N_("Side effect"), "left", [say(names.effect(key), CELL) for key, _ in order]),
-        (N_("Days reported"), "right", [str(len({day for day, _ in told})) for _, told in order]),
+        (N_("Days reported"), "right", [_days(timely.get(key, set()), told, say) for key, told in order]),
         (N_("At its worst"), "left", [_severity(_worst(told), say, names) for _, told in order]),
         (N_("Last reported"), "wide", [day_name(max(day for day, _ in told), record, say) for _, told in order]),
     ], say, keep=4)
+
+
+def _days(timely: set[date], told: list[tuple[date, int | None]], say: Voice) -> str:
+    late = len({day for day, _ in told} - timely)
+    return say(compose(N_("%(n)s, and %(late)s late"), n=len(timely), late=late)) if late else str(len(timely))
 
 
 def _worst(told: list[tuple[date, int | None]]) -> int:
@@ -144,7 +153,7 @@ def daily(record: Record, say: Voice, names: Names) -> dict[str, Any] | None:
     order = sorted(days.items())
 
     def mean(name: str) -> list[Cell]:
-        return [_mean([getattr(entry, name) for entry in told], say) for _, told in order]
+        return [_mean([getattr(entry, name) for entry in _counted(told, name)], say) for _, told in order]
 
     return _table([
         (N_("Date"), "left", [day_name(day, record, say) for day, _ in order]),
@@ -154,6 +163,11 @@ def daily(record: Record, say: Voice, names: Names) -> dict[str, Any] | None:
         (N_("Side effects"), "wide", [_day_effects(told, say, names) for _, told in order]),
         (N_("About this day"), "wide", [_about(told, marks.get(day, []), say) for day, told in order]),
     ], say)
+
+
+def _counted(told: list[Entry], name: str) -> list[Entry]:
+    """The day's timely answers; late ones only on a day that has no others, as on the charts."""
+    return [one for one in told if getattr(one, name) is not None and not one.is_late] or told
 
 
 def _marks(record: Record) -> dict[date, list[Words]]:
