@@ -10,13 +10,13 @@ import pytest
 from flask import request
 from sqlalchemy import select
 
-from journal.audit.models import AuditRow
 from journal.core import clock, db
 from journal.core.period import Period
 from journal.entries import actions as entry_actions
 from journal.entries import queries as entry_queries
 from journal.exchange import actions, queries
 from journal.exchange.models import WaitingImportRow
+from tests.exchange.audited import lines
 from tests.factories import at, own
 
 NOW = at("2026-05-14 12:00")
@@ -32,26 +32,6 @@ DIARY = (HEAD + "2026-02-03,February 3,Tuesday,09:15,good,walk | bread,,Nice\n"
 def _now():
     with clock.Moved(NOW):
         yield
-
-
-@pytest.fixture
-def patient(client, people):
-    return client.sign_in("patient@example.org")
-
-
-@pytest.fixture
-def mine(app, people):
-    """Asks something of the patient's own record."""
-    def ask(question, *args):
-        with app.app_context():
-            return question(own(people["patient"]), *args)
-    return ask
-
-
-def lines(app, *events):
-    with app.app_context():
-        return [(row.event, row.keys) for row in db.session().scalars(select(AuditRow).order_by(AuditRow.seq))
-                if row.event in events]
 
 
 def upload(client, data: bytes, name: str = "diary.csv"):

@@ -10,11 +10,9 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from sqlalchemy import select
 
 from journal.access.permissions import Scope
-from journal.audit.models import AuditRow
-from journal.core import clock, db
+from journal.core import clock
 from journal.core.period import Period
 from journal.entries import actions as entry_actions
 from journal.entries import queries as entry_queries
@@ -22,8 +20,9 @@ from journal.entries import side_effects
 from journal.entries.rules import SideEffect
 from journal.treatment import actions as treatment
 from journal.treatment.rules import Kind
+from tests.exchange.audited import lines
 from tests.exchange.paper_samples import HOSTILE
-from tests.factories import PASSWORD, at, entry, own
+from tests.factories import PASSWORD, at, entry
 from tests.treatment.cases import FULL, grant, session
 
 NAUSEA = str(side_effects.label("nausea"))
@@ -36,26 +35,6 @@ ALWAYS = Period(DAY - timedelta(days=9000), DAY + timedelta(days=400))
 def _now():
     with clock.Moved(NOW):
         yield
-
-
-@pytest.fixture
-def patient(client, people):
-    return client.sign_in("patient@example.org")
-
-
-@pytest.fixture
-def mine(app, people):
-    """Asks something of the patient's own record."""
-    def ask(question, *args):
-        with app.app_context():
-            return question(own(people["patient"]), *args)
-    return ask
-
-
-def lines(app, *events):
-    with app.app_context():
-        return [(row.event, row.keys) for row in db.session().scalars(select(AuditRow).order_by(AuditRow.seq))
-                if row.event in events]
 
 
 def stored(mine):
