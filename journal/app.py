@@ -6,7 +6,7 @@ from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from journal import demo, status
+from journal import demo, status, timed
 from journal.access import gate
 from journal.accounts import commands as accounts_commands
 from journal.accounts import people, signing_in
@@ -55,7 +55,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.register_blueprint(room.bp)
     status.connect(app)
     for commands in (accounts_commands.user, audit_commands.audit, demo.demo, exchange_commands.export,
-                     exchange_commands.import_file, keyring_command.keys):
+                     exchange_commands.import_file, keyring_command.keys, timed.timed):
         app.cli.add_command(commands)
     gate.check_every_route(app)
     return app

@@ -23,6 +23,7 @@ from tests.page import PageClient
 
 POSTGRES = os.environ.get("TEST_DATABASE_URL")  # noqa: TID251 - the tests' own switch
 ENGINES = ["sqlite", "postgresql"] if POSTGRES else ["sqlite"]
+APPEND_ONLY = ("audit", "audit_seal", "erased_person")
 CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 
@@ -97,16 +98,21 @@ def _empty(app: Flask) -> None:
         names = [table.name for table in reversed(tables.metadata.sorted_tables)]
         if engine.dialect.name == "postgresql":
             with engine.begin() as connection:
-                connection.execute(text("ALTER TABLE audit DISABLE TRIGGER USER"))
+                for name in APPEND_ONLY:
+                    connection.execute(text(f"ALTER TABLE {name} DISABLE TRIGGER USER"))
                 connection.execute(text(f"TRUNCATE {', '.join(names)} CASCADE"))
-                connection.execute(text("ALTER TABLE audit ENABLE TRIGGER USER"))
+                for name in APPEND_ONLY:
+                    connection.execute(text(f"ALTER TABLE {name} ENABLE TRIGGER USER"))
             return
         with engine.execution_options(**{WRITE: True}).begin() as connection:
-            connection.execute(text("DROP TRIGGER audit_no_delete"))
+            kept = {name: connection.scalar(text("SELECT sql FROM sqlite_master WHERE name = :name"),
+                                            {"name": f"{name}_no_delete"}) for name in APPEND_ONLY}
+            for name in APPEND_ONLY:
+                connection.execute(text(f"DROP TRIGGER {name}_no_delete"))
             for name in names:
                 connection.execute(text(f"DELETE FROM {name}"))  # noqa: S608 - names of our own tables
-            connection.execute(text("CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit "
-                                    "BEGIN SELECT RAISE(ABORT, 'the audit is append-only'); END"))
+            for trigger in kept.values():
+                connection.execute(text(trigger))
 
 
 @pytest.fixture(autouse=True)

@@ -1,14 +1,14 @@
-"""Rows of people, clinics, browser sessions, mailed links and failed tries."""
+"""Rows of people, clinics, browser sessions, mailed links, failed tries and drafts."""
 
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from journal.access.permissions import Role
 from journal.accounts.rules import Person
-from journal.core.columns import Base, sealed_text
+from journal.core.columns import Base, sealed_json, sealed_text
 
 
 class ClinicRow(Base):
@@ -59,7 +59,9 @@ class ConsentRow(Base):
 
 
 class BrowserSessionRow(Base):
-    """A signed-in browser. The cookie is a random reference; only its hash is stored."""
+    """A signed-in browser. The cookie is a random reference; only its hash is stored. `factor` is what proved the
+    person (`rules.Factor`); `shared`: a borrowed device, which keeps nothing; an ended row stays for a day, so that a
+    form that comes too late still finds its person."""
 
     __tablename__ = "browser_session"
     __table_args__ = (Index("ix_browser_session_account", "account_id"),)
@@ -70,6 +72,9 @@ class BrowserSessionRow(Base):
     created_at: Mapped[datetime]
     seen_at: Mapped[datetime]
     fresh_at: Mapped[datetime]
+    factor: Mapped[str] = mapped_column(String(12), server_default="password")
+    shared: Mapped[bool] = mapped_column(server_default=false())
+    ended_at: Mapped[datetime | None]
 
 
 class LinkRow(Base):
@@ -94,3 +99,16 @@ class TriesRow(Base):
     failures: Mapped[int]
     first_at: Mapped[datetime]
     last_at: Mapped[datetime]
+
+
+class DraftRow(Base):
+    """A form that met an ended session, kept for the person who wrote it until their next sign-in."""
+
+    __tablename__ = "draft"
+    __table_args__ = (Index("ix_draft_account_id", "account_id"),)
+    __sealed_by__ = "account_id"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    made_at: Mapped[datetime]
+    content = sealed_json()

@@ -120,7 +120,7 @@ def begin(account: AccountRow) -> str:
             writing.execute(delete(BrowserSessionRow).where(BrowserSessionRow.token_hash.in_(old)))
         writing.add(BrowserSessionRow(token_hash=crypto.token_hash(token), account_id=account.id, device=_device(),
                                       created_at=now, seen_at=now, fresh_at=now))
-        audit.record_ids(Event.SIGNED_IN, account.id, [None])
+        audit.record_ids(Event.SIGNED_IN, account.id, [None], factor="password")
     session.clear()  # a new form token with the new sign-in
     return token
 

@@ -1,6 +1,6 @@
-"""The audit line. Append-only: triggers refuse UPDATE and DELETE."""
+"""The audit line and its daily seal. Append-only: triggers refuse UPDATE and DELETE."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -23,3 +23,14 @@ class AuditRow(Base):
     patient_id: Mapped[UUID | None]
     keys: Mapped[dict[str, Any]] = mapped_column(JSON)
     chain: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class AuditSealRow(Base):
+    """The end of the chain on a day: number of the last line, and an HMAC of its chain value under a key of the
+    instance. Who rewrites the whole chain cannot rewrite this."""
+
+    __tablename__ = "audit_seal"
+
+    day: Mapped[date] = mapped_column(primary_key=True)
+    seq: Mapped[int] = mapped_column(BigInteger)
+    mac: Mapped[bytes] = mapped_column(LargeBinary)

@@ -49,6 +49,8 @@ class Settings:
     default_zone: str = "UTC"
     redisclosure_notice: bool = True
     key_file: Path | None = None
+    backup_dir: Path | None = None
+    backup_recipient: str | None = None
 
     @property
     def demo(self) -> bool:
@@ -62,6 +64,11 @@ class Settings:
     @property
     def mail_dir(self) -> Path:
         return self.data_dir / "mail"
+
+    @property
+    def host(self) -> str:
+        """The host of the public address: what passkeys are bound to."""
+        return urlsplit(self.public_url).hostname or "localhost"
 
     @property
     def keyring_path(self) -> Path:
@@ -111,8 +118,14 @@ def _given_settings(given: Mapping[str, str]) -> Settings:
         default_country=given.get("DEFAULT_COUNTRY", "US").upper(),
         default_zone=zone,
         redisclosure_notice=given.get("REDISCLOSURE_NOTICE") != "off",
-        key_file=Path(given["KEY_FILE"]).expanduser() if "KEY_FILE" in given else None,
+        key_file=_path(given.get("KEY_FILE")),
+        backup_dir=_path(given.get("BACKUP_DIR")),
+        backup_recipient=given.get("BACKUP_RECIPIENT"),
     )
+
+
+def _path(given: str | None) -> Path | None:
+    return Path(given).expanduser() if given else None
 
 
 def _one_of(name: str, value: str, *allowed: str) -> str:

@@ -28,7 +28,8 @@ class GrantRow(Base):
 
 class InvitationRow(Base):
     """A mailed, single-use link bound to its address. `kind`: a patient invites a therapist, a clinic invites a
-    patient or a therapist. The address lies sealed under the key of who invited."""
+    patient or a therapist. The address lies sealed under the key of who invited. A patient whom a clinic invites also
+    needs the short code (`code_hash`) that is handed over there; `code_tries` counts the wrong ones."""
 
     __tablename__ = "invitation"
     __sealed_by__ = "inviter_id"
@@ -48,3 +49,19 @@ class InvitationRow(Base):
     accepted_at: Mapped[datetime | None]
     accepted_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
     withdrawn_at: Mapped[datetime | None]
+    code_hash: Mapped[bytes | None] = mapped_column(LargeBinary)
+    code_tries: Mapped[int] = mapped_column(default=0, server_default="0")
+
+
+class EmergencyAccessRow(Base):
+    """One patient opened to one named person for an hour, by the operator's command, with a second person named."""
+
+    __tablename__ = "emergency_access"
+
+    patient_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    second_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    given_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    reason = sealed_text()

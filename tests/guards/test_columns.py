@@ -7,7 +7,8 @@ from sqlalchemy.types import TypeEngine
 from journal import tables
 from journal.core.columns import UTCDateTime
 
-HASHES = {"token_hash", "email_lookup", "subject", "chain", "import_key"}
+HASHES = {"token_hash", "email_lookup", "subject", "chain", "import_key", "code_hash", "credential_lookup",
+          "challenge_hash", "mac"}
 PLAIN = {
     "account.role": "decides what a person may do, before their key is opened",
     "account.password_hash": "Argon2id over a peppered password",
@@ -18,14 +19,22 @@ PLAIN = {
     "clinic.name": "an organisation's public name",
     "consent.version": "which text was agreed to",
     "browser_session.device": "a coarse name such as iPhone",
+    "browser_session.factor": "password, passkey, code or recovery",
+    "browser_session.shared": "that a device was called borrowed",
+    "authenticator.last_step": "a number of half minutes: no code counts twice",
+    "passkey.sign_count": "a counter that must be compared in one statement",
+    "pending_sign_in.tries": "a count",
+    "pending_sign_in.shared": "that a device was called borrowed",
     "mailed_link.purpose": "confirm or reset",
     "failed_try.failures": "a count",
     "audit.seq": "the number of the line",
+    "audit_seal.seq": "the number of a line",
     "audit.event": "a name from audit/events.py",
     "audit.keys": "exactly the keys of the event: ids, counts and kinds",
     "access_grant.scopes": "kinds, as the policy reads them",
     "invitation.kind": "who invites whom",
     "invitation.scopes": "kinds, as the policy reads them",
+    "invitation.code_tries": "a count",
     "entry.zone": "the day's zone",
     "entry.origin": "check-in or import",
     "entry_version.reason": "changed or deleted",

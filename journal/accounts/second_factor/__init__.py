@@ -1,0 +1,1 @@
+"""What proves a person beside the password: passkeys, authenticator codes, recovery codes."""

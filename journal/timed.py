@@ -1,0 +1,32 @@
+"""Whatever is due in any room: `flask --app wsgi timed run`. A timer calls it each minute; so does `make run`.
+
+Each job is safe to run twice and on several machines at once; one that fails does not stop the others.
+"""
+
+from collections.abc import Callable
+
+import click
+
+from journal.core import db, log, migrating
+
+JOBS: tuple[tuple[str, Callable[[], int]], ...] = ()
+"""Name → what does it and answers how many things it did."""
+timed = migrating.Commands("timed", help="Work that is due.")
+
+
+@timed.command("run")
+def run() -> None:
+    """Do what is due; prints one line a job that did something; exit 1 when one failed."""
+    failed = []
+    for name, job in JOBS:
+        try:
+            done = job()
+        except Exception as error:
+            db.session().rollback()
+            log.failure(error, f"timed {name}")
+            failed.append(name)
+            continue
+        if done:
+            click.echo(f"{name}: {done}")
+    if failed:
+        raise click.ClickException("failed: " + ", ".join(failed))
