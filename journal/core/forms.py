@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 from typing import Any
 
+from flask import request
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, PasswordField, RadioField, SelectField, SelectMultipleField, TextAreaField
 
 from journal.core.fields import Choice, Field
 
+SENT = object()
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 KEPT = ("autocomplete", "rows", "maxlength", "inputmode", "min", "max", "step", "accept")
 
 
@@ -16,6 +19,12 @@ class Messages(FlaskForm):
 
     class Meta(FlaskForm.Meta):  # type: ignore[misc]
         locales = ("en",)
+
+    def __init__(self, formdata: Any = SENT, **options: Any) -> None:
+        """Reads the text fields of the request, never its files nor a body of JSON, whose values have other types."""
+        if formdata is SENT:
+            formdata = None if request.method in SAFE_METHODS else request.form
+        super().__init__(formdata=formdata, **options)
 
 
 def fields(form: FlaskForm, *names: str) -> list[Field]:

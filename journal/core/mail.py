@@ -17,6 +17,7 @@ from flask import Flask, current_app
 from journal.core import clock
 from journal.core.log import event
 from journal.core.settings import Settings, write_private
+from journal.core.text import visible
 
 TIMEOUT_SECONDS = 10
 
@@ -70,8 +71,8 @@ def _message(sender: str, to: str, subject: str, text: str) -> EmailMessage:
     local, _, domain = to.rpartition("@")
     message["To"] = Address(username=local, domain=domain)
     message["From"] = sender
-    message["Subject"] = subject
-    message.set_content(text)
+    message["Subject"] = visible(subject)
+    message.set_content(visible(text))
     return message
 
 

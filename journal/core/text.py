@@ -5,11 +5,25 @@ parameters; `plural(one, many, n)` picks a form. Dates and numbers among the par
 reader's language when the text is rendered (`journal.core.locale.render`), so pure code never formats them.
 """
 
+import re
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal
 
 DayStyle = Literal["day", "weekday", "short", "month", "full", "day_of_month", "month_year", "letter", "weekday_name"]
+
+JOINERS = frozenset(map(chr, (*range(0x200C, 0x2010), 0xFE0E, 0xFE0F, *range(0xE0020, 0xE0080))))
+"""Format characters that carry meaning: (non-)joiners, direction marks, emoji variants and tags."""
+UNSEEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"  # control characters but tab and line ends
+    "\u200b\u2060-\u2064\ufeff"  # no width: they hide inside words
+    "\u202a-\u202e\u2066-\u2069"  # they turn round the letters that follow, ours too
+    "\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")  # halves and places of no character, which cannot be written
+
+
+def visible(text: str) -> str:
+    """The text without what nobody sees and what would disturb the text around it; for every way out of the journal."""
+    return text if text.isprintable() else UNSEEN.sub("", text)
 
 
 def N_(text: str) -> str:  # noqa: N802 - the gettext world's own name for this marker

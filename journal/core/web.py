@@ -11,18 +11,22 @@ from urllib.parse import quote, urlsplit
 from flask import Flask, Request, Response, current_app, g, get_flashed_messages, render_template, request, url_for
 from flask_wtf.csrf import CSRFError, CSRFProtect, generate_csrf
 from jinja2 import StrictUndefined
+from markupsafe import Markup
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException, SecurityError
+from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import BadRequest, HTTPException, SecurityError
 
-from journal.core import locale, log
+from journal.core import db, locale, log
 from journal.core.compress import compress
 from journal.core.settings import Settings, SettingsRefused
-from journal.core.text import N_, Words
+from journal.core.text import N_, Words, visible
 
 BODY_MAX = 1024 * 1024
 UPLOAD_MAX = 20 * 1024 * 1024
 UPLOAD_ROOMS = frozenset({"exchange"})
 """Rooms that take files; everywhere else a body ends at `BODY_MAX`."""
+MANY = frozenset({"scopes", "effect", "was-worse", "section"})
+"""What a form or address may hold more than once: one for each box that is ticked."""
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 PLOTLY_PAGES = frozenset({"trends.show", "caseload.patient", "caseload.trends"})
 """Pages that load the chart library, which Trusted Types would stop."""
@@ -37,6 +41,7 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=(), interest-cohort=(), "
                           "publickey-credentials-get=(self), publickey-credentials-create=(self)",
 }
+RETRY_AFTER = "60"
 csrf = CSRFProtect()
 
 
@@ -59,11 +64,14 @@ class Shell:
 
 @dataclass(frozen=True)
 class ErrorPage:
-    """A calm page: what happened, what to do, a reference where we need one."""
+    """A calm page: what happened, what to do, a reference where we need one. `again` is the address to which `carried`,
+    what was sent, can be sent once more."""
 
     title: Words
     body: Words
     reference: str | None = None
+    again: str | None = None
+    carried: tuple[tuple[str, str], ...] = ()
     errors: tuple[Any, ...] = ()
 
 
@@ -78,6 +86,10 @@ ERRORS: dict[int, tuple[str, str]] = {
     503: (N_("Not saved yet"), N_("The journal cannot write at the moment. Please try again in a minute.")),
 }
 
+KEPT = N_("The journal cannot write at the moment. What you wrote is kept on this page, so leave it open. Please try again "
+          "in a minute.")
+SECRET = ("password", "code", "token")
+"""Names that hold one of these are never written back into a page."""
 OUR_FAULT = (N_("Something went wrong"), N_(
     "This is our fault, not yours. What you saved before is safe. If it happens again, tell your clinic the reference "
     "below."))
@@ -95,6 +107,7 @@ def connect(app: Flask, settings: Settings) -> None:
         raise SettingsRefused("Debugging shows the inside of the app to strangers: unset FLASK_DEBUG in production.")
     app.request_class = InMemoryRequest
     app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.finalize = printed
     app.before_request_funcs.setdefault(None, []).insert(0, _limit_body)
     csrf.init_app(app)
     app.context_processor(lambda: {"shell": shell()})
@@ -112,11 +125,26 @@ def _limit_body() -> None:
 
 
 def protect() -> None:
-    """Raises `CSRFError` (400) for an unsafe request from another site, or without its form token.
+def printed(value: Any) -> Any:
+    """What a template prints of a value; markup is made of values that came by here before."""
+    return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def refuse_doubles() -> None:
+    """Raises `BadRequest` where a name comes twice and one was asked for: which of the two was meant cannot be told."""
+    sent: list[MultiDict[str, Any]] = [request.args] if request.method in SAFE_METHODS else [request.args, request.form, request.files]
+    for given in sent:
+        if any(len(values) > 1 and name not in MANY for name, values in given.lists()):
+            raise BadRequest
+
+
+    """Raises `BadRequest` for a doubled name, and `CSRFError` (400) for an unsafe request from another site, or without
+    its form token.
 
     Browsers say `Origin: null` under our referrer policy, so where they name the site that is what counts.
     """
     if request.method in SAFE_METHODS:
+    refuse_doubles()
         return
     site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
     ours = (None, "null", request.host_url.rstrip("/"), current_app.config["SETTINGS"].public_url)
@@ -149,11 +177,13 @@ def _headers(response: Response) -> Response:
     return response
 
 
-def error_page(code: int, reference: str | None = None) -> tuple[str, int]:
+def error_page(code: int, reference: str | None = None,
+               carried: tuple[tuple[str, str], ...] = ()) -> tuple[str, int]:
     """The calm page of an error; bare words where even the page cannot be drawn."""
     title, body = ERRORS.get(code) or (ERRORS[400] if code < 500 else OUR_FAULT)
     try:
-        return render_template("error.html", page=ErrorPage(title, body, reference)), code
+    page = ErrorPage(title, KEPT if carried else body, reference, request.full_path if carried else None, carried)
+        return render_template("error.html", page=page), code
     except Exception as error:
         log.failure(error, reference or "error page")
         return f"<!doctype html><title>{title}</title><h1>{title}</h1><p>{body}</p><p>{reference or ''}</p>", code

@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
-from flask_wtf import FlaskForm
 from wtforms import HiddenField, SelectField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired
@@ -46,13 +45,8 @@ def _choice(label: Words, known: Mapping[Any, Words]) -> SelectField:
 CHOOSE_DAY = N_("Choose the day of the session.")
 
 
-class SessionForm(FlaskForm):  # type: ignore[misc]
+class SessionForm(forms.Messages):
     """What both kinds of sessions ask. Only the day is required."""
-
-    class Meta(FlaskForm.Meta):  # type: ignore[misc]
-        """Texts are translated when they are shown, not by WTForms."""
-
-        locales = ("en",)
 
     id = HiddenField()
     seen = HiddenField()

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, time
 
+from journal.core.text import visible
+
 Cell = str | int | float | bool | date | time | None
 """None and "" are written as nothing at all: missing. Numbers stay numbers; everything else is quoted text."""
 
@@ -44,5 +46,5 @@ def _written(cell: Cell) -> str:
             return f'"{cell:%H:%M}"'
         case date():
             return f'"{cell.isoformat()}"'
-    quoted = guarded(str(cell)).replace('"', '""')
+    quoted = guarded(visible(str(cell))).replace('"', '""')
     return f'"{quoted}"'

@@ -6,6 +6,8 @@ from itertools import takewhile
 from pathlib import Path
 from typing import TypedDict
 
+from journal.core.text import JOINERS, visible
+
 CAP = 4000
 """Characters of one text. Far longer runs have crashed the typesetter."""
 RUN = 28
@@ -15,8 +17,6 @@ MARKS = 4
 BOX = "\u25a1"
 BREAK = "\u200b"
 NEWLINES = str.maketrans({"\r": "\n", "\x85": "\n", "\u2028": "\n", "\u2029": "\n", "\v": "\n", "\f": "\n", "\t": " "})
-JOINERS = frozenset(map(chr, (*range(0x200C, 0x2010), 0xFE0E, 0xFE0F, *range(0xE0020, 0xE0080))))
-"""Format characters that carry meaning: (non-)joiners, direction marks, emoji variants and tags."""
 SCRIPTS = (("ARABIC", "ar"), ("HEBREW", "he"), ("THAI", "th"), ("DEVANAGARI", "hi"), ("HANGUL", "ko"),
            ("HIRAGANA", "ja"), ("KATAKANA", "ja"), ("CJK", "zh"), ("GREEK", "el"))
 
@@ -55,7 +55,7 @@ def _seen(char: str) -> str:
 
 def _plain(text: str, cap: int) -> str:
     text = text.replace("\r\n", "\n").translate(NEWLINES)
-    whole = unicodedata.normalize("NFC", "".join(filter(_is_text, text[:cap])))[:cap]
+    whole = unicodedata.normalize("NFC", "".join(filter(_is_text, visible(text[:cap]))))[:cap]
     out: list[str] = []
     marks = 0
     for char in whole:
