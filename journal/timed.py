@@ -7,9 +7,12 @@ from collections.abc import Callable
 
 import click
 
+from journal.audit import seals
 from journal.core import db, log, migrating
 
-JOBS: tuple[tuple[str, Callable[[], int]], ...] = ()
+JOBS: tuple[tuple[str, Callable[[], int]], ...] = (
+    ("audit seals", seals.seal_head),
+)
 """Name → what does it and answers how many things it did."""
 timed = migrating.Commands("timed", help="Work that is due.")
 

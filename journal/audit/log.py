@@ -56,7 +56,7 @@ def record_ids(event: Event, actor_id: UUID | None, patient_ids: Sequence[UUID |
         raise ValueError(f"{event.label} carries exactly {event.keys}")
     plain = {name: value if isinstance(value, int | list) else str(value) for name, value in keys.items()}
     with db.transaction() as session:
-        seq, chain = _end(session)
+        seq, chain = end(session)
         rows = []
         for patient_id in patient_ids:
             seq, at = seq + 1, clock.now()
@@ -67,7 +67,7 @@ def record_ids(event: Event, actor_id: UUID | None, patient_ids: Sequence[UUID |
         session.info["chain"] = (session.get_transaction(), seq, chain)
 
 
-def _end(session: Session) -> tuple[int, bytes]:
+def end(session: Session) -> tuple[int, bytes]:
     """Number and chain of the last line, locked until the transaction ends; so it is read once in each."""
     transaction, seq, chain = session.info.get("chain", (None, 0, GENESIS))
     if transaction is not None and transaction is session.get_transaction():

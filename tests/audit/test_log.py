@@ -6,12 +6,13 @@ from uuid import UUID, uuid4
 
 import pytest
 from flask import Flask
-from sqlalchemy import select, text
+from sqlalchemy import select
 
 from journal.audit import log as audit
 from journal.audit.events import BY_LABEL, LOOKS, Event
 from journal.audit.models import AuditRow
 from journal.core import clock, db
+from tests.audit.tampering import change
 
 ONE, OTHER = uuid4(), uuid4()
 LINES, THREADS = 10, 4
@@ -57,23 +58,6 @@ def test_a_list_writes_one_line_a_patient(context: Flask) -> None:
     assert audit.first_broken() is None
 
 
-def change(statement: str) -> None:
-    """Does what the triggers forbid, as somebody with the whole database in hand could."""
-    engine = db.database().engine
-    with engine.begin() as connection:
-        if engine.dialect.name == "postgresql":
-            connection.execute(text("ALTER TABLE audit DISABLE TRIGGER USER"))
-            connection.execute(text(statement))
-            connection.execute(text("ALTER TABLE audit ENABLE TRIGGER USER"))
-            return
-        triggers = connection.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")).all()
-        for name, _ in triggers:
-            connection.execute(text(f"DROP TRIGGER {name}"))
-        connection.execute(text(statement))
-        for _, sql in triggers:
-            connection.execute(text(sql))
-
-
 @pytest.mark.parametrize(("statement", "broken"), [
     ("UPDATE audit SET event = 'entry:saved' WHERE seq = 2", 2),
     ("UPDATE audit SET keys = '{\"page\": \"x\"}' WHERE seq = 3", 3),
@@ -85,7 +69,6 @@ def test_a_changed_removed_or_moved_line_is_reported(context: Flask, statement: 
     for page in "abcd":
         audit.record_ids(Event.RECORD_OPENED, OTHER, [ONE], page=page)
     assert audit.first_broken() is None
-    db.session().rollback()
     change(statement)
     assert audit.first_broken() == broken
 
