@@ -86,8 +86,8 @@ ERRORS: dict[int, tuple[str, str]] = {
     503: (N_("Not saved yet"), N_("The journal cannot write at the moment. Please try again in a minute.")),
 }
 
-KEPT = N_("The journal cannot write at the moment. What you wrote is kept on this page, so leave it open. Please try again "
-          "in a minute.")
+KEPT = N_("The journal cannot write at the moment. What you wrote is kept on this page, so leave it open. Please try "
+          "again in a minute.")
 SECRET = ("password", "code", "token")
 """Names that hold one of these are never written back into a page."""
 OUR_FAULT = (N_("Something went wrong"), N_(
@@ -124,7 +124,6 @@ def _limit_body() -> None:
         request.max_content_length = BODY_MAX
 
 
-def protect() -> None:
 def printed(value: Any) -> Any:
     """What a template prints of a value; markup is made of values that came by here before."""
     return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
@@ -138,13 +137,14 @@ def refuse_doubles() -> None:
             raise BadRequest
 
 
+def protect() -> None:
     """Raises `BadRequest` for a doubled name, and `CSRFError` (400) for an unsafe request from another site, or without
     its form token.
 
     Browsers say `Origin: null` under our referrer policy, so where they name the site that is what counts.
     """
-    if request.method in SAFE_METHODS:
     refuse_doubles()
+    if request.method in SAFE_METHODS:
         return
     site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
     ours = (None, "null", request.host_url.rstrip("/"), current_app.config["SETTINGS"].public_url)
@@ -181,8 +181,8 @@ def error_page(code: int, reference: str | None = None,
                carried: tuple[tuple[str, str], ...] = ()) -> tuple[str, int]:
     """The calm page of an error; bare words where even the page cannot be drawn."""
     title, body = ERRORS.get(code) or (ERRORS[400] if code < 500 else OUR_FAULT)
+    page = ErrorPage(title, KEPT if carried else body, reference, request.full_path.rstrip("?") if carried else None, carried)
     try:
-    page = ErrorPage(title, KEPT if carried else body, reference, request.full_path if carried else None, carried)
         return render_template("error.html", page=page), code
     except Exception as error:
         log.failure(error, reference or "error page")
