@@ -7,11 +7,13 @@ from collections.abc import Callable
 
 import click
 
+from journal.accounts.second_factor import challenges
 from journal.audit import seals
 from journal.core import db, log, migrating
 
 JOBS: tuple[tuple[str, Callable[[], int]], ...] = (
     ("audit seals", seals.seal_head),
+    ("passkey challenges", challenges.forget_challenges),
 )
 """Name → what does it and answers how many things it did."""
 timed = migrating.Commands("timed", help="Work that is due.")

@@ -9,8 +9,7 @@ import hmac
 import secrets
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from datetime import timedelta
-from enum import StrEnum
-from typing import cast
+from typing import Literal, cast
 from uuid import UUID
 
 from flask import current_app, session
@@ -22,17 +21,11 @@ from sqlalchemy.exc import IntegrityError
 from journal.accounts.second_factor.models import SpentChallengeRow
 from journal.core import clock, db, log
 
+Use = Literal["sign-in", "confirm", "add"]
+"""What a passkey is asked for; an answer given for one is refused for another."""
 LIFE = timedelta(minutes=5)
 KEPT = timedelta(hours=1)
 TOKEN_MAX = 600
-
-
-class Use(StrEnum):
-    """What a passkey is asked for; an answer given for one is refused for another."""
-
-    SIGN_IN = "sign-in"
-    CONFIRM = "confirm"
-    ADD = "add"
 
 
 def issue(use: Use, account_id: UUID | None) -> tuple[bytes, str]:
@@ -86,7 +79,7 @@ def forget_challenges() -> int:
 
 
 def _signer(use: Use) -> URLSafeSerializer:
-    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt=f"passkey|{use.value}",
+    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt=f"passkey|{use}",
                              signer_kwargs={"key_derivation": "hmac", "digest_method": hashlib.sha256})
 
 

@@ -1,16 +1,14 @@
 """Passkeys (WebAuthn): asking for one, adding, using, listing, removing."""
 
 import hmac
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any, cast
+from typing import cast
 from uuid import UUID, uuid4
 
-from flask import current_app
+from flask import current_app, request
 from sqlalchemy import CursorResult, delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 from webauthn import generate_authentication_options, generate_registration_options
-from webauthn.helpers import bytes_to_base64url, options_to_json_dict_dict
+from webauthn.helpers import bytes_to_base64url, options_to_json_dict
 from webauthn.helpers.structs import (
     AttestationConveyancePreference,
     AuthenticatorSelectionCriteria,
@@ -20,49 +18,33 @@ from webauthn.helpers.structs import (
     UserVerificationRequirement,
 )
 
+from journal.accounts.devices import device_name
 from journal.accounts.models import AccountRow
 from journal.accounts.rules import Person, initials
 from journal.accounts.second_factor import answers, challenges
 from journal.accounts.second_factor.challenges import Use
 from journal.accounts.second_factor.models import PasskeyRow
+from journal.accounts.second_factor.rules import Passkey, PasskeyAsk
 from journal.audit import log as audit
 from journal.audit.events import Event
 from journal.core import clock, crypto, db, log
 from journal.core.settings import Settings
-from journal.core.text import N_, Words, say
 
 MOST = 10
 NAME_MAX = 40
 TIMEOUT = int(challenges.LIFE.total_seconds() * 1000)
-REFUSED = N_("The passkey was not added. Perhaps it took too long. You can try again.")
-KNOWN = N_("This passkey is already on your list.")
-FULL = N_("You have %(n)s passkeys. That is as many as the list holds. Remove one to add another.")
 
 
-@dataclass(frozen=True)
-class Ask:
-    """What a form carries: `options` for the browser's passkey dialogue, and the `token` that comes back with it."""
-
-    options: dict[str, Any]
-    token: str
-
-
-@dataclass(frozen=True)
-class Passkey:
-    id: UUID
-    name: str
-    created_at: datetime
-    used_at: datetime | None
-
-
-def creation_options(person: Person) -> Ask:
-    """What makes a new passkey for this person. Writes nothing.
+def creation_options(person: Person) -> PasskeyAsk | None:
+    """What makes a new passkey for this person; None when the list is full. Writes nothing.
 
     The handle is the account's id: random, and a second passkey on the same device replaces the first. The label is
     what the phone shows in its own lists, to whoever holds it, and copies to its maker's cloud: the app's neutral name
     and the initials, so that two people on one device can tell theirs apart; no name and no address.
     """
-    challenge, token = challenges.issue(Use.ADD, person.id)
+    if count(person.id) >= MOST:
+        return None
+    challenge, token = challenges.issue("add", person.id)
     label = f"{settings().app_name} · {initials(person.name)}"
     options = generate_registration_options(
         rp_id=settings().host, rp_name=settings().app_name, user_id=person.id.bytes, user_name=label,
@@ -71,37 +53,36 @@ def creation_options(person: Person) -> Ask:
         authenticator_selection=AuthenticatorSelectionCriteria(
             resident_key=ResidentKeyRequirement.REQUIRED, user_verification=UserVerificationRequirement.REQUIRED),
         supported_pub_key_algs=answers.ALGORITHMS)
-    return Ask(options_to_json_dict(options), token)
+    return PasskeyAsk(options_to_json_dict(options), token)
 
 
-def request_options(use: Use, person: Person | None = None) -> Ask:
+def request_options(use: Use, person: Person | None = None) -> PasskeyAsk:
     """What asks for a passkey: any of this host's to sign in, one of this person's to confirm. Writes nothing."""
     challenge, token = challenges.issue(use, person.id if person else None)
     options = generate_authentication_options(
         rp_id=settings().host, challenge=challenge, timeout=TIMEOUT,
         allow_credentials=_descriptors(person.id) if person else [],
         user_verification=UserVerificationRequirement.REQUIRED)
-    return Ask(options_to_json_dict(options), token)
+    return PasskeyAsk(options_to_json_dict(options), token)
 
 
-def add(person: Person, answer: str, token: str, name: str) -> Passkey | Words:
-    """Stores the passkey that a device made, or says why not. `name` is the person's own word for it."""
-    challenge = challenges.read(token, Use.ADD, person.id)
+def add(person: Person, answer: str, token: str, name: str = "") -> Passkey | None:
+    """Stores the passkey that a device made. `name` is the person's own word for it; without one it is the device's.
+    None when the answer does not do, or the passkey is on a list already."""
+    challenge = challenges.read(token, "add", person.id)
     given = answers.read(answer, "clientDataJSON", "attestationObject")
     made = answers.made(given, challenge, settings()) if given and challenge else None
     if made is None or challenge is None:
-        return REFUSED
+        return None
     row = _row(person.id, made, name)
     with db.transaction() as writing:
-        if not challenges.spend(challenge):
-            return REFUSED
-        if count(person.id) >= MOST:
-            return say(FULL, n=MOST)
+        if not challenges.spend(challenge) or count(person.id) >= MOST:
+            return None
         try:
             with writing.begin_nested():
                 writing.add(row)
         except IntegrityError:  # the unique look-up: one device's key is one person's
-            return KNOWN
+            return None
         audit.record_ids(Event.FACTOR_ADDED, person.id, [None], factor="passkey")
     return _value(row)
 
@@ -173,7 +154,8 @@ def _row(account_id: UUID, made: answers.Made, name: str) -> PasskeyRow:
                      sign_count=made.sign_count, created_at=clock.now(), used_at=None)
     row.credential = {"id": credential_id, "public_key": bytes_to_base64url(made.public_key),
                       "transports": made.transports, "backed_up": made.backed_up}
-    row.name = "".join(one for one in name if one.isprintable()).strip()[:NAME_MAX] or "Passkey"
+    own = "".join(one for one in name if one.isprintable()).strip()[:NAME_MAX]
+    row.name = own or device_name(request.user_agent.string)
     return row
 
 
