@@ -95,6 +95,7 @@ def leaks(text: str, marks: tuple[str, ...]) -> list[str]:
     return [mark for mark in marks if re.search(rf"(?<![\d.]){re.escape(mark)}", text, re.IGNORECASE)]
 
 
+@pytest.mark.asvs("V8.2.3", "V14.2.6", "T05")
 @pytest.mark.parametrize("scope", list(Scope))
 def test_one_kind_shared_shows_no_other(app: Flask, client: PageClient, people: dict[str, UUID], scope: Scope) -> None:
     with app.app_context():
@@ -110,6 +111,7 @@ def test_one_kind_shared_shows_no_other(app: Flask, client: PageClient, people: 
         assert leaks(text, (FIRST_DAY, "7 Mar", "March 7", "Mar 7", "7 March")) == [], "the day of the first check-in"
 
 
+@pytest.mark.asvs("V8.2.3", "T03", "T05")
 def test_staff_of_a_clinic_see_no_word_that_anybody_wrote(app: Flask, client: PageClient,
                                                           people: dict[str, UUID]) -> None:
     with app.app_context():

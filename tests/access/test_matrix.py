@@ -43,6 +43,7 @@ def is_public(house: House, endpoint: str) -> bool:
     return house.app.view_functions[endpoint].permission is Permission.PUBLIC  # type: ignore[union-attr]
 
 
+@pytest.mark.asvs("V3.5.3", "V7.2.1")
 @pytest.mark.parametrize("unsafe", [False, True], ids=["looks", "writes"])
 def test_strangers_are_led_to_the_sign_in(house: House, unsafe: bool) -> None:
     before = house.state()
@@ -54,6 +55,7 @@ def test_strangers_are_led_to_the_sign_in(house: House, unsafe: bool) -> None:
         assert house.state() == before
 
 
+@pytest.mark.asvs("V3.5.3", "V8.2.1", "V8.4.1", "T03")
 @pytest.mark.parametrize("unsafe", [False, True], ids=["looks", "writes"])
 @pytest.mark.parametrize("name", CLIENTS)
 def test_the_gate_answers_as_the_table_says(house: House, name: str, unsafe: bool) -> None:
@@ -90,6 +92,7 @@ def test_ones_own_pages_open(house: House) -> None:
             response.close()
 
 
+@pytest.mark.asvs("V8.2.2", "T04")
 @pytest.mark.parametrize("unsafe", [False, True], ids=["looks", "writes"])
 def test_the_ids_of_another_are_not_there(house: House, unsafe: bool) -> None:
     """Every id of one patient, replayed by another patient on their own addresses."""
@@ -108,6 +111,7 @@ def test_the_ids_of_another_are_not_there(house: House, unsafe: bool) -> None:
     assert house.state() == before
 
 
+@pytest.mark.asvs("V8.2.2", "V8.4.1", "T04")
 @pytest.mark.parametrize("name", CLIENTS)
 def test_not_yours_looks_like_not_there(house: House, name: str) -> None:
     client, nobody = house.client(name), uuid4()
@@ -122,6 +126,7 @@ def test_not_yours_looks_like_not_there(house: House, name: str) -> None:
         assert dict(theirs.headers).keys() == dict(nowhere.headers).keys()
 
 
+@pytest.mark.asvs("T03")
 @pytest.mark.parametrize("name", ["therapist", "clinic"])
 def test_every_look_of_another_is_written_down(house: House, name: str) -> None:
     client, patient = house.client(name), house.people["patient"]
@@ -137,6 +142,7 @@ def test_every_look_of_another_is_written_down(house: House, name: str) -> None:
             assert not allowed or lines[0].actor_id == house.people[name]
 
 
+@pytest.mark.asvs("V3.5.1", "T08")
 @pytest.mark.parametrize("name", ["patient", "therapist", "clinic"])
 def test_every_write_needs_its_form_token(house: House, name: str) -> None:
     before, client, wrong = house.state(), house.client(name), []
@@ -151,6 +157,7 @@ def test_every_write_needs_its_form_token(house: House, name: str) -> None:
     assert house.state() == before
 
 
+@pytest.mark.asvs("V8.3.2", "T06")
 def test_withdrawing_works_on_the_very_next_request(house: House) -> None:
     from sqlalchemy import update
 
@@ -169,6 +176,7 @@ def test_withdrawing_works_on_the_very_next_request(house: House) -> None:
             assert client.get(address).status_code == 404, address
 
 
+@pytest.mark.asvs("V16.5.3")
 def test_when_consent_cannot_be_looked_up_the_answer_is_no(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     from dataclasses import replace
 

@@ -45,6 +45,7 @@ def expected(role: Role, about: UUID | None, scopes: frozenset[Scope]) -> set[Pe
     return set()
 
 
+@pytest.mark.asvs("V8.2.1")
 @pytest.mark.parametrize("scopes", SUBSETS, ids=lambda scopes: "+".join(sorted(scopes)) or "nothing")
 @pytest.mark.parametrize("about", [None, ME, ELSE], ids=["nobody", "myself", "another"])
 @pytest.mark.parametrize("role", list(Role))
@@ -58,6 +59,7 @@ def test_every_permission_but_the_public_one_is_decided() -> None:
     assert set(policy.WHO_MAY) == set(Permission) - {Permission.PUBLIC}
 
 
+@pytest.mark.asvs("V16.5.3")
 def test_a_permission_that_is_not_in_the_table_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delitem(policy.WHO_MAY, Permission.TODAY_READ)
     assert policy.clear(Permission.TODAY_READ, actor(Role.PATIENT), patient(ME), ALL_SCOPES) is None

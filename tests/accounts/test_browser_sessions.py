@@ -19,6 +19,7 @@ NOON = datetime(2026, 5, 14, 12, tzinfo=UTC)
 People = dict[str, UUID]
 
 
+@pytest.mark.asvs("V7.4.1", "V14.3.1", "T09", "T30")
 def test_signing_out_kills_the_cookie_and_its_copies(app: Flask, client: PageClient, people: People) -> None:
     client.sign_in("patient@example.org")
     copied, thief = sid(client), browser(app)
@@ -37,6 +38,7 @@ def test_signing_out_elsewhere_does_nothing_here(app: Flask, people: People) -> 
     assert is_in(other)
 
 
+@pytest.mark.asvs("V7.3.1", "V7.3.2", "V7.4.1", "T01", "T09")
 @pytest.mark.parametrize("role", list(Role))
 def test_a_session_ends_by_rest_and_by_age(app: Flask, people: People, role: Role) -> None:
     limits = LIMITS[role]
@@ -68,6 +70,7 @@ def test_looking_is_written_down_at_most_once_a_minute(app: Flask, people: Peopl
         assert seen() == NOON + timedelta(seconds=expected)
 
 
+@pytest.mark.asvs("V2.3.2")
 @pytest.mark.parametrize("role", list(Role))
 def test_beyond_the_number_the_oldest_session_ends(app: Flask, people: People, role: Role) -> None:
     browsers = []
@@ -78,6 +81,7 @@ def test_beyond_the_number_the_oldest_session_ends(app: Flask, people: People, r
         assert [is_in(one) for one in browsers] == [False] + [True] * LIMITS[role].parallel
 
 
+@pytest.mark.asvs("V7.2.4", "T09")
 def test_a_token_given_from_outside_is_never_taken(app: Flask, people: People) -> None:
     client = browser(app)
     client.set_cookie("sid", "chosen-by-somebody-else")
@@ -85,6 +89,7 @@ def test_a_token_given_from_outside_is_never_taken(app: Flask, people: People) -
     assert sid(client) != "chosen-by-somebody-else"
 
 
+@pytest.mark.asvs("V7.2.2", "V7.2.3")
 def test_only_a_hash_of_the_token_is_stored(app: Flask, client: PageClient, people: People) -> None:
     client.sign_in("patient@example.org")
     token = sid(client)
@@ -95,6 +100,7 @@ def test_only_a_hash_of_the_token_is_stored(app: Flask, client: PageClient, peop
         assert row.device in ("Browser", "Linux")
 
 
+@pytest.mark.asvs("V3.3.2", "V3.3.4")
 def test_the_cookie_is_closed_to_scripts_and_other_sites(client: PageClient, people: People) -> None:
     response = client.send("/sign-in", {"email": "patient@example.org", "password": PASSWORD})
     [cookie] = [one for one in response.headers.getlist("Set-Cookie") if one.startswith("sid=")]

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+import pytest
 from flask import Flask
 from sqlalchemy import select
 
@@ -20,6 +21,7 @@ def ask_reset(app: Flask, email: str) -> str:
     return link_in(letters(app)[0])
 
 
+@pytest.mark.asvs("V6.4.1", "V7.4.3", "T02", "T13")
 def test_a_reset_link_works_once_and_ends_every_session(app: Flask, people: People) -> None:
     old = browser(app).sign_in("patient@example.org")
     path, client = ask_reset(app, "patient@example.org"), browser(app)
@@ -33,6 +35,7 @@ def test_a_reset_link_works_once_and_ends_every_session(app: Flask, people: Peop
     assert letters(app)[0].subject == "Your password was changed"
 
 
+@pytest.mark.asvs("V6.5.5", "T13")
 def test_a_reset_link_lives_ten_minutes(app: Flask, people: People) -> None:
     with clock.Moved(NOON):
         path = ask_reset(app, "patient@example.org")
@@ -43,6 +46,7 @@ def test_a_reset_link_lives_ten_minutes(app: Flask, people: People) -> None:
         assert browser(app).send(path, {"password": NEW}).status_code == 404
 
 
+@pytest.mark.asvs("V6.6.2", "T13")
 def test_a_newer_link_kills_the_older_one(app: Flask, people: People) -> None:
     older = ask_reset(app, "patient@example.org")
     newer = ask_reset(app, "patient@example.org")
@@ -51,6 +55,7 @@ def test_a_newer_link_kills_the_older_one(app: Flask, people: People) -> None:
     browser(app).page(newer)
 
 
+@pytest.mark.asvs("V9.2.2", "T13")
 def test_a_link_of_one_kind_is_refused_as_another(app: Flask, people: People) -> None:
     path = ask_reset(app, "patient@example.org")
     browser(app).page(path.replace("/reset/", "/confirm-address/"), 404)
@@ -58,6 +63,7 @@ def test_a_link_of_one_kind_is_refused_as_another(app: Flask, people: People) ->
     browser(app).page(path)
 
 
+@pytest.mark.asvs("V6.3.8", "T10")
 def test_asking_for_a_reset_tells_nobody_who_has_an_account(app: Flask, people: People) -> None:
     answers = {email: browser(app).send("/reset", {"email": email})
                for email in ("patient@example.org", "nobody@example.org")}
@@ -76,6 +82,7 @@ def test_a_reset_ends_the_waiting_time(app: Flask, people: People) -> None:
         browser(app).sign_in("patient@example.org", NEW)
 
 
+@pytest.mark.asvs("V2.3.4", "V15.4.2", "T13")
 def test_twenty_uses_at_once_have_one_winner(app: Flask, people: People) -> None:
     from concurrent.futures import ThreadPoolExecutor
 
@@ -93,6 +100,7 @@ def test_twenty_uses_at_once_have_one_winner(app: Flask, people: People) -> None
         assert sum(pool.map(use, range(20))) == 1
 
 
+@pytest.mark.asvs("T13")
 def test_only_hashes_of_links_are_stored(app: Flask, people: People) -> None:
     token = ask_reset(app, "patient@example.org").rsplit("/", 1)[1]
     with app.app_context():

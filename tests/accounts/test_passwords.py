@@ -14,6 +14,7 @@ GOOD = "lantern orchard seven"
 LIST = Path(passwords.__file__).with_name("common_passwords.bin")
 
 
+@pytest.mark.asvs("V6.2.1", "V6.2.5", "V6.2.9")
 @pytest.mark.parametrize(("password", "expected"), [
     ("", TOO_SHORT), ("lantern orc", TOO_SHORT), ("lantern orch", None), ("é" * 11, TOO_SHORT),
     ("lantern orchard " * 8, None), ("lantern orchard " * 8 + "x", TOO_LONG),
@@ -23,16 +24,19 @@ def test_length_is_counted_in_characters_and_kinds_do_not_matter(password, expec
     assert problem(password) == expected
 
 
+@pytest.mark.asvs("V6.2.8")
 def test_nothing_is_trimmed():
     assert problem("   lantern  ") is None
     assert problem("x" + " " * 11) is None
 
 
+@pytest.mark.asvs("V6.2.4")
 @pytest.mark.parametrize("password", ["123456789012", "qwertyuiop123", "QWERTYUIOP123", "1q2w3e4r5t6y", "111111111111"])
 def test_common_passwords_are_refused_in_any_case(password):
     assert problem(password) == TOO_COMMON
 
 
+@pytest.mark.asvs("V6.2.11")
 @pytest.mark.parametrize("password", [
     "ketamine2024!", "K3tamine-Clinic", "interlude-journal", "Spravato!!!!2026", "my ketamine therapy",
     "ketamineketamine", "p@ssw0rd-session",
@@ -41,6 +45,7 @@ def test_words_of_this_place_are_refused(password):
     assert problem(password) == TOO_EXPECTED
 
 
+@pytest.mark.asvs("V6.2.11")
 @pytest.mark.parametrize("password", ["MaraEllison1990", "ellison.mara.99", "northlight-2026", "mara.e@northlight.org"])
 def test_ones_own_name_and_address_are_refused(password):
     assert problem(password, ("Mara Ellison", "mara.e@northlight.org")) == TOO_EXPECTED
@@ -55,6 +60,7 @@ def test_two_letter_names_and_empty_context_do_not_count():
     assert problem("wooden boat jo", ("Jo", "", "j@x.org")) is None
 
 
+@pytest.mark.asvs("V6.2.4", "V6.2.12")
 def test_the_list_is_whole_sorted_and_the_documented_one():
     data = LIST.read_bytes()
     prefixes = [data[at:at + passwords.PREFIX] for at in range(0, len(data), passwords.PREFIX)]
@@ -64,6 +70,7 @@ def test_the_list_is_whole_sorted_and_the_documented_one():
     assert hashlib.sha256(data).hexdigest() in (root / "docs" / "common-passwords.md").read_text()
 
 
+@pytest.mark.asvs("V6.2.12")
 def test_first_and_last_of_the_list_are_found(monkeypatch):
     data = LIST.read_bytes()
     for at in (0, len(data) // 2 // 6 * 6, len(data) - 6):

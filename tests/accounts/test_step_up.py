@@ -47,6 +47,7 @@ def test_a_fresh_sign_in_is_enough(patient: PageClient, sensitive: str) -> None:
         assert patient.send(sensitive, {"to": "x"}).json
 
 
+@pytest.mark.asvs("V7.5.3", "T01")
 def test_a_stale_one_asks_and_carries_on_with_what_was_sent(patient: PageClient, sensitive: str) -> None:
     with clock.Moved(STALE):
         response = patient.send(sensitive, {"to": "mara & co", "scopes": ["notes", "sessions"]})
@@ -72,6 +73,7 @@ def test_a_wrong_password_goes_nowhere_and_keeps_what_was_sent(patient: PageClie
         assert patient.send(sensitive, {"to": "x"}).json is None
 
 
+@pytest.mark.asvs("V7.5.3", "T01")
 def test_looking_at_a_sensitive_page_leads_through_confirming(patient: PageClient, sensitive: str) -> None:
     with clock.Moved(STALE):
         response = patient.get(f"{sensitive}?a=1")
@@ -82,6 +84,7 @@ def test_looking_at_a_sensitive_page_leads_through_confirming(patient: PageClien
         assert patient.get(f"{sensitive}?a=1").json
 
 
+@pytest.mark.asvs("V3.7.2")
 @pytest.mark.parametrize("target", ["//evil.example", "https://evil.example", "/\\evil.example"])
 def test_confirming_never_leads_away(patient: PageClient, target: str) -> None:
     with clock.Moved(STALE):
@@ -90,6 +93,7 @@ def test_confirming_never_leads_away(patient: PageClient, target: str) -> None:
         assert response.headers["Location"] == "/"
 
 
+@pytest.mark.asvs("V7.2.4", "T09")
 def test_confirming_gives_a_new_token_and_kills_the_old(app: Flask, patient: PageClient) -> None:
     old, thief = sid(patient), app.test_client()
     thief.set_cookie("sid", old)

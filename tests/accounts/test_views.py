@@ -75,6 +75,7 @@ def test_registering_in_the_demo_signs_in_at_once(app: Flask, client: PageClient
         assert db.session().scalars(select(ConsentRow.version)).one() == CONSENT_VERSION
 
 
+@pytest.mark.asvs("V2.2.1")
 @pytest.mark.parametrize(("field", "value", "words"), [
     ("name", "", "Type a name"), ("name", "x" * 81, "at most 80"), ("email", "nobody", "does not look like"),
     ("email", "a@b.org\r\nBcc: c@d.org", "does not look like"), ("password", "short", "12 characters"),
@@ -89,6 +90,7 @@ def test_what_is_wrong_stands_beside_its_field(
     assert person(app, "mara@example.org") is None
 
 
+@pytest.mark.asvs("V15.3.3", "T15")
 def test_nobody_gives_themselves_a_role(app: Flask, client: PageClient) -> None:
     client.send("/register", MARA | {"role": "therapist", "id": str(UUID(int=1)), "clinic_id": str(UUID(int=2)),
                                      "patient_id": str(UUID(int=3)), "confirmed_at": "2026-01-01"})
@@ -114,6 +116,7 @@ def test_an_instance_by_invitation_registers_nobody(
     assert person(app, "mara@example.org") is None
 
 
+@pytest.mark.asvs("V2.3.2", "V2.4.1")
 def test_many_registrations_from_one_place_have_to_wait(
         app: Flask, client: PageClient, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("journal.accounts.people.REGISTRATIONS_PER_HOUR", 1)
@@ -122,6 +125,7 @@ def test_many_registrations_from_one_place_have_to_wait(
     assert person(app, "second@example.org") is None
 
 
+@pytest.mark.asvs("V2.3.1", "V6.4.1", "T13")
 def test_an_address_is_confirmed_before_it_opens_anything(confirming: Flask) -> None:
     client = browser(confirming)
     response = client.send("/register", MARA)
@@ -138,6 +142,7 @@ def test_an_address_is_confirmed_before_it_opens_anything(confirming: Flask) -> 
     assert is_in(client)
 
 
+@pytest.mark.asvs("V6.3.8", "T10")
 def test_a_known_address_gets_the_same_page_and_a_mail(confirming: Flask, people: People) -> None:
     answers = []
     for email in ("mara@example.org", "patient@example.org"):
@@ -163,6 +168,7 @@ def test_mails_say_nothing_of_what_is_written_here(confirming: Flask, people: Pe
             assert word not in text.replace("localhost:5000", ""), (letter.subject, word)
 
 
+@pytest.mark.asvs("V6.2.2", "V6.2.3", "V6.3.7", "V7.4.3", "T02")
 def test_changing_the_password_needs_the_old_one_and_ends_other_sessions(app: Flask, people: People) -> None:
     here, there = browser(app).sign_in("therapist@example.org"), browser(app).sign_in("therapist@example.org")
     wrong = here.send("/account/password", {"current": "not the password", "password": NEW})
@@ -185,6 +191,7 @@ def test_guessing_the_password_from_inside_is_braked_too(app: Flask, people: Peo
         assert "many tries" in response.text
 
 
+@pytest.mark.asvs("V15.3.3", "T15")
 @pytest.mark.parametrize("role", ["patient", "therapist", "clinic"])
 def test_a_person_changes_their_own_profile(app: Flask, people: People, role: str) -> None:
     client = browser(app).sign_in(f"{role}@example.org")
@@ -199,6 +206,7 @@ def test_a_person_changes_their_own_profile(app: Flask, people: People, role: st
         assert found.settled_at
 
 
+@pytest.mark.asvs("V2.2.1")
 @pytest.mark.parametrize(("field", "value"), [
     ("zone", "Mars/Olympus"), ("country", "XX"), ("language", "tlh"), ("theme", "x"), ("name", ""), ("name", "  "),
     ("name", "\x00")])
@@ -226,6 +234,7 @@ def test_whoever_was_not_asked_yet_is_asked_at_the_next_sign_in(app: Flask, peop
     assert browser(app).send("/sign-in?next=/account", known).headers["Location"] == "/account"
 
 
+@pytest.mark.asvs("V3.3.1", "V3.3.3")
 def test_the_production_cookie_is_bound_to_the_host(confirming: Flask, people: People) -> None:
     client = browser(confirming)
     response = client.send("/sign-in", {"email": "therapist@example.org", "password": PASSWORD})
@@ -236,6 +245,7 @@ def test_the_production_cookie_is_bound_to_the_host(confirming: Flask, people: P
     assert "Secure" in gone  # or the browser would keep the old one
 
 
+@pytest.mark.asvs("V2.3.3")
 def test_a_failed_registration_leaves_no_row(app: Flask, client: PageClient, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError("the audit cannot be written")

@@ -29,6 +29,7 @@ def test_labels_are_unique_and_short() -> None:
     assert all(len(event.label) <= 40 for event in Event)
 
 
+@pytest.mark.asvs("V16.2.5")
 @pytest.mark.parametrize("keys", [{}, {"entry_id": ONE, "note": "no"}, {"note": "no"}])
 def test_only_the_exact_keys_are_taken(context: Flask, keys: dict[str, object]) -> None:
     with pytest.raises(ValueError, match="exactly"):
@@ -58,6 +59,7 @@ def test_a_list_writes_one_line_a_patient(context: Flask) -> None:
     assert audit.first_broken() is None
 
 
+@pytest.mark.asvs("V11.4.3", "V16.4.2", "T22")
 @pytest.mark.parametrize(("statement", "broken"), [
     ("UPDATE audit SET event = 'entry:saved' WHERE seq = 2", 2),
     ("UPDATE audit SET keys = '{\"page\": \"x\"}' WHERE seq = 3", 3),
@@ -73,6 +75,7 @@ def test_a_changed_removed_or_moved_line_is_reported(context: Flask, statement: 
     assert audit.first_broken() == broken
 
 
+@pytest.mark.asvs("V15.4.1")
 def test_lines_of_many_threads_make_one_chain(app: Flask) -> None:
     problems: list[BaseException] = []
 

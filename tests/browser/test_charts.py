@@ -25,6 +25,7 @@ def explore(page: Page) -> None:
     expect(page.locator(".chart[data-ready] .js-plotly-plot").first).to_be_visible()
 
 
+@pytest.mark.asvs("V14.2.3")
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("span", ["6w", "all"])
 def test_exploring_loads_the_library_from_this_house_alone(site: Site, visit: Any, dark: bool, span: str) -> None:

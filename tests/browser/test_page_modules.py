@@ -165,6 +165,7 @@ def test_leaving_with_unsaved_text_asks_but_help_does_not(bench: Bench) -> None:
 HIDE = '<a href="/hide" data-module="hide">Hide</a><label for="w">Words</label><input id="w">'
 
 
+@pytest.mark.asvs("T01")
 def test_hide_replaces_the_page(bench: Bench) -> None:
     page = bench.open(HIDE)
     before = page.evaluate("history.length")
@@ -184,6 +185,7 @@ def test_shift_three_times_hides_and_capitals_do_not(bench: Bench) -> None:
     expect(page).to_have_title("/hide")
 
 
+@pytest.mark.asvs("V6.2.6")
 def test_a_password_is_shown_and_hidden(bench: Bench) -> None:
     page = bench.open('<form><div data-module="password"><label for="p">P</label><input id="p" type="password">'
                      '<button type="button" data-show="Show" data-hide="Hide" hidden>Show</button></div></form>')

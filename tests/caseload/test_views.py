@@ -93,6 +93,7 @@ def test_a_row_shows_only_what_is_shared(desk, people, scope, seen, hidden):
     assert "Not shared" in text
 
 
+@pytest.mark.asvs("V14.2.1")
 def test_a_person_is_found_by_post_and_no_name_stands_in_an_address(app, desk, people):
     therapist = desk()
     with app.test_request_context():
@@ -127,6 +128,7 @@ def test_each_patient_shown_is_recorded_once_a_day(app, desk, people):
     assert lines() == 2
 
 
+@pytest.mark.asvs("T28")
 def test_three_people_cost_as_many_statements_as_thirty(app, people):
     asked: list[str] = []
 

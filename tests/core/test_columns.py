@@ -57,6 +57,7 @@ def test_a_sealed_field_comes_back_whole(people_in: tuple[UUID, UUID]) -> None:
     assert CANARY.encode() not in row.note_sealed
 
 
+@pytest.mark.asvs("V11.3.3", "T22")
 def test_a_field_moved_to_another_row_is_refused(people_in: tuple[UUID, UUID]) -> None:
     one, other = stored_entry(people_in[0], "one"), stored_entry(people_in[0], "other")
     run("UPDATE entry SET note_sealed = (SELECT note_sealed FROM entry WHERE id = :one) WHERE id = :other",
@@ -65,6 +66,7 @@ def test_a_field_moved_to_another_row_is_refused(people_in: tuple[UUID, UUID]) -
         _ = entry(people_in[0], other).note
 
 
+@pytest.mark.asvs("V11.3.3", "T22")
 def test_a_field_moved_to_another_column_is_refused(people_in: tuple[UUID, UUID]) -> None:
     entry_id = stored_entry(people_in[0], "one")
     run("UPDATE entry SET tags_sealed = note_sealed WHERE id = :id", id=bound(entry_id))
@@ -72,6 +74,7 @@ def test_a_field_moved_to_another_column_is_refused(people_in: tuple[UUID, UUID]
         _ = entry(people_in[0], entry_id).tags
 
 
+@pytest.mark.asvs("V11.3.3", "T22")
 def test_a_row_moved_to_another_patient_is_refused(people_in: tuple[UUID, UUID]) -> None:
     entry_id = stored_entry(people_in[0], "one")
     run("UPDATE entry SET patient_id = :other WHERE id = :id", other=bound(people_in[1]), id=bound(entry_id))
@@ -109,6 +112,7 @@ def test_instants_come_back_in_utc(people_in: tuple[UUID, UUID]) -> None:
     assert found.tzinfo is UTC
 
 
+@pytest.mark.asvs("V14.2.4", "T21")
 def test_the_files_hold_nothing_readable(sqlite_app: Flask) -> None:
     """Not the text, not the address, not that it is SQLite: neither in the file nor in its log."""
     with sqlite_app.app_context():
@@ -132,6 +136,7 @@ def test_plain_sqlite_cannot_open_the_file(sqlite_app: Flask) -> None:
     connection.close()
 
 
+@pytest.mark.asvs("V14.2.4", "T21")
 def test_sealed_columns_hold_nothing_readable_on_any_database(people_in: tuple[UUID, UUID]) -> None:
     stored_entry(people_in[0], CANARY)
     for table in ("account", "entry", "audit"):

@@ -30,6 +30,7 @@ def test_what_is_sealed_opens_and_looks_like_nothing(in_app: Flask) -> None:
     assert crypto.seal(person, b"here", b"x") != crypto.seal(person, b"here", b"x")
 
 
+@pytest.mark.asvs("V11.2.5", "V11.3.3", "T22")
 def test_every_flipped_bit_is_refused(in_app: Flask) -> None:
     person = uuid4()
     crypto.make_person_key(person)
@@ -49,6 +50,7 @@ def test_a_cut_off_field_is_refused(in_app: Flask, length: int) -> None:
         crypto.open_sealed(person, b"here", crypto.seal(person, b"here", b"kept whole")[:length])
 
 
+@pytest.mark.asvs("V11.3.3", "T22")
 def test_another_place_or_person_is_refused(in_app: Flask) -> None:
     one, other = uuid4(), uuid4()
     crypto.make_person_key(one)
@@ -92,6 +94,7 @@ def test_many_keys_are_fetched_at_once(in_app: Flask) -> None:
         assert len(crypto._cache()) == 5
 
 
+@pytest.mark.asvs("T26")
 def test_the_wrong_key_ring_opens_nothing() -> None:
     version, wrapped = RING.wrap("person|a", b"k" * 32)
     assert RING.unwrap("person|a", version, wrapped) == b"k" * 32
@@ -101,6 +104,7 @@ def test_the_wrong_key_ring_opens_nothing() -> None:
             ring.unwrap(name, version, wrapped)
 
 
+@pytest.mark.asvs("T27")
 def test_the_newest_key_wraps_and_older_ones_still_open() -> None:
     version, wrapped = RING.wrap("n", b"k" * 32)
     both = KeyRing({**RING.keys, 2: b"\2" * 32})
@@ -141,6 +145,7 @@ def test_keys_for_a_purpose_differ_by_purpose_and_person(in_app: Flask) -> None:
     assert len(keys) == 3
 
 
+@pytest.mark.asvs("V7.2.3")
 def test_tokens_are_kept_only_as_hashes() -> None:
     token = crypto.token()
     assert len(token) >= 43

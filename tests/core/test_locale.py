@@ -44,6 +44,7 @@ def test_nothing_is_nothing_and_markup_stays(reading: Flask) -> None:
     assert locale.render(Markup("<b>")) == Markup("<b>")
 
 
+@pytest.mark.asvs("V1.3.5", "V1.3.7")
 def test_a_name_is_never_read_as_a_template(reading: Flask) -> None:
     assert locale.render(say("%(name)s shared", name="%(n)s {{7*7}}")) == "%(n)s {{7*7}} shared"
     rendered = reading.jinja_env.from_string("{{ _(page) }}").render(page=say("%(name)s", name="<script>"))

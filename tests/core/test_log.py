@@ -30,11 +30,13 @@ def kept(sqlite_app: Flask) -> Iterator[Kept]:
     log.logger.removeHandler(handler)
 
 
+@pytest.mark.asvs("V16.2.5", "T23")
 def test_unknown_keys_are_refused() -> None:
     with pytest.raises(ValueError, match="not keys of a log line"):
         log.event("saved", note=CANARY)
 
 
+@pytest.mark.asvs("V16.2.4", "V16.4.1")
 def test_a_line_is_one_json_object(kept: Kept) -> None:
     log.event("refused", reason=CANARY)
     assert len(kept.lines[0].splitlines()) == 1
@@ -42,6 +44,7 @@ def test_a_line_is_one_json_object(kept: Kept) -> None:
     assert json.loads(kept.lines[0])["reason"] == CANARY
 
 
+@pytest.mark.asvs("V16.2.5", "V16.3.4", "T23")
 def test_a_failure_says_where_and_never_what(kept: Kept) -> None:
     try:
         raise RuntimeError(CANARY)
@@ -54,6 +57,7 @@ def test_a_failure_says_where_and_never_what(kept: Kept) -> None:
     assert "heron" not in kept.lines[0]
 
 
+@pytest.mark.asvs("V16.3.4", "V16.5.1", "V16.5.4")
 def test_an_error_page_and_its_log_line_share_the_reference(
         sqlite_app: Flask, kept: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken() -> str:
@@ -69,6 +73,7 @@ def test_an_error_page_and_its_log_line_share_the_reference(
     assert "heron" not in response.text + "".join(kept.lines)
 
 
+@pytest.mark.asvs("V16.5.4")
 def test_an_error_inside_the_error_page_stays_quiet_too(
         sqlite_app: Flask, kept: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
     """Flask would log the exception itself, message and all."""
@@ -93,6 +98,7 @@ def test_what_flask_would_log_itself_goes_the_same_way(sqlite_app: Flask, kept: 
     assert "heron" not in kept.lines[0]
 
 
+@pytest.mark.asvs("V16.2.5", "T23")
 def test_sql_errors_show_no_parameters(sqlite_app: Flask) -> None:
     from sqlalchemy import text
     from sqlalchemy.exc import OperationalError

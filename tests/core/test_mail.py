@@ -29,6 +29,7 @@ def test_without_a_host_a_message_is_filed_privately(folder: Path) -> None:
     assert "Öffnen" in letter.text
 
 
+@pytest.mark.asvs("V1.3.11", "T16")
 @pytest.mark.parametrize("to", [
     "mara@example.org\r\nBcc: eve@example.org", "mara@example.org\nBcc: eve@example.org", "mara\r\nX: y@example.org",
     "mara@exa\r\nmple.org", "@", "", "mara"])
@@ -41,11 +42,13 @@ def test_an_address_adds_no_header(folder: Path, to: str) -> None:
         assert "eve" not in str(message["To"])
 
 
+@pytest.mark.asvs("V1.3.11", "T16")
 def test_a_subject_adds_no_header(folder: Path) -> None:
     assert mail.send("mara@example.org", "Hello\r\nBcc: eve@example.org", "text") is False
     assert list(folder.glob("*.eml")) == []
 
 
+@pytest.mark.asvs("V16.5.2")
 @pytest.mark.parametrize("error", [OSError("down"), smtplib.SMTPServerDisconnected("down"), TimeoutError()])
 def test_a_host_that_is_down_fails_nobody(folder: Path, monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
     def down(*_: object) -> None:
@@ -55,6 +58,7 @@ def test_a_host_that_is_down_fails_nobody(folder: Path, monkeypatch: pytest.Monk
     assert mail.send("mara@example.org", "Subject", "text") is False
 
 
+@pytest.mark.asvs("V12.3.1")
 def test_a_host_without_encryption_is_not_used(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """STARTTLS comes before anything else; a host that does not offer it gets nothing."""
     from dataclasses import replace
@@ -82,6 +86,7 @@ def test_a_host_without_encryption_is_not_used(folder: Path, monkeypatch: pytest
     assert said == []
 
 
+@pytest.mark.asvs("V6.3.8", "T10")
 def test_a_reset_is_answered_before_the_host_is(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """How long the answer takes must not tell whether an address has an account."""
     import threading

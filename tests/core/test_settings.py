@@ -31,6 +31,7 @@ def test_complete_production_settings_are_taken(safe: Environment) -> None:
     assert "journal.example.org" in settings.trusted_hosts
 
 
+@pytest.mark.asvs("V13.2.3", "T32")
 @pytest.mark.parametrize(("changes", "word"), [
     ({"INTERLUDE_MODE": "debug"}, "INTERLUDE_MODE"),
     ({"INTERLUDE_SECRET_KEY": ""}, "INTERLUDE_SECRET_KEY"),
@@ -49,6 +50,7 @@ def test_each_unsafe_setting_is_refused(safe: Environment, changes: Environment,
         from_environment(safe | changes)
 
 
+@pytest.mark.asvs("V13.3.1", "T32")
 def test_a_key_file_that_others_can_read_is_refused(safe: Environment, tmp_path: Path) -> None:
     (tmp_path / "keyring").chmod(0o640)
     with pytest.raises(SettingsRefused, match="chmod 600"):
@@ -62,6 +64,7 @@ def test_every_fault_is_named_at_once(safe: Environment) -> None:
     assert "INTERLUDE_SMTP_HOST" in str(refused.value)
 
 
+@pytest.mark.asvs("V13.4.2", "T32")
 def test_debugging_is_refused_in_production(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     KeyRing.create(tmp_path / "keyring")
     monkeypatch.setenv("FLASK_DEBUG", "1")
@@ -69,6 +72,7 @@ def test_debugging_is_refused_in_production(tmp_path: Path, monkeypatch: pytest.
         create_app(settings_for(tmp_path, mode="production"))
 
 
+@pytest.mark.asvs("T32")
 @pytest.mark.parametrize(("version", "sound"), [
     ((3, 40, 1), False), ((3, 44, 6), True), ((3, 45, 0), False), ((3, 50, 6), False), ((3, 50, 7), True),
     ((3, 51, 2), False), ((3, 51, 3), True), ((3, 53, 4), True)])
@@ -82,6 +86,7 @@ def test_the_app_asks_the_sqlite_that_it_runs_on(tmp_path: Path, monkeypatch: py
         create_app(settings_for(tmp_path))
 
 
+@pytest.mark.asvs("T32")
 def test_pending_migrations_are_refused(tmp_path: Path) -> None:
     app = create_app(settings_for(tmp_path))
     with app.app_context():
@@ -92,6 +97,7 @@ def test_pending_migrations_are_refused(tmp_path: Path) -> None:
         db.database().dispose()
 
 
+@pytest.mark.asvs("T26")
 def test_another_instances_key_ring_is_refused(tmp_path: Path) -> None:
     with (app := create_app(settings_for(tmp_path))).app_context():
         migrating.migrate(db.database())
@@ -102,6 +108,7 @@ def test_another_instances_key_ring_is_refused(tmp_path: Path) -> None:
     assert app is not None
 
 
+@pytest.mark.asvs("T26")
 def test_a_missing_or_broken_key_ring_is_refused(tmp_path: Path) -> None:
     with pytest.raises(KeyMissing):
         create_app(settings_for(tmp_path, mode="production"))
@@ -110,6 +117,7 @@ def test_a_missing_or_broken_key_ring_is_refused(tmp_path: Path) -> None:
         create_app(settings_for(tmp_path, mode="production"))
 
 
+@pytest.mark.asvs("V13.3.1")
 def test_private_files_are_private_and_kept(tmp_path: Path) -> None:
     path = tmp_path / "sub" / "secret"
     write_private(path, "first")

@@ -39,6 +39,7 @@ def test_headers_stand_on_every_response(browser: PageClient, method: str, path:
     assert "camera=()" in response.headers["Permissions-Policy"]
 
 
+@pytest.mark.asvs("V14.2.2", "V14.3.2")
 def test_pages_are_kept_nowhere_and_static_files_are_asked_for_again(browser: PageClient, sqlite_app: Flask) -> None:
     assert browser.get("/sign-in").headers["Cache-Control"] == "no-store"
     assert browser.get("/nowhere").headers["Cache-Control"] == "no-store"
@@ -50,6 +51,7 @@ def test_pages_are_kept_nowhere_and_static_files_are_asked_for_again(browser: Pa
     assert again.status_code == 304
 
 
+@pytest.mark.asvs("V3.4.1")
 def test_production_says_https_only(sqlite_app: Flask, browser: PageClient, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "Strict-Transport-Security" not in browser.get("/healthz").headers
     found: Settings = sqlite_app.config["SETTINGS"]
@@ -58,6 +60,7 @@ def test_production_says_https_only(sqlite_app: Flask, browser: PageClient, monk
         assert browser.get(path).headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
 
 
+@pytest.mark.asvs("V16.5.1")
 @pytest.mark.parametrize(("method", "path", "status"), [
     ("GET", "/nowhere", 404), ("DELETE", "/sign-in", 405), ("POST", "/sign-in", 400)])
 def test_error_pages_are_calm_and_lead_to_help(browser: PageClient, method: str, path: str, status: int) -> None:
@@ -67,6 +70,7 @@ def test_error_pages_are_calm_and_lead_to_help(browser: PageClient, method: str,
         assert word not in page.text
 
 
+@pytest.mark.asvs("V5.2.1", "T20")
 def test_a_body_that_is_too_large_is_refused_early(browser: PageClient) -> None:
     token = browser.token()
     data = {"csrf_token": token, "email": "x" * (web.BODY_MAX + 1), "password": "y"}
@@ -86,6 +90,7 @@ def test_a_database_that_cannot_write_says_not_saved_yet(
     assert "Not saved yet" in response.text
 
 
+@pytest.mark.asvs("V4.1.3", "T29")
 def test_a_forged_host_gets_no_page(browser: PageClient) -> None:
     response = browser.get("/sign-in", headers={"Host": "evil.example"})
     assert response.status_code == 400
@@ -93,6 +98,7 @@ def test_a_forged_host_gets_no_page(browser: PageClient) -> None:
     assert EVERYWHERE.items() <= dict(response.headers).items()
 
 
+@pytest.mark.asvs("V4.1.3", "T29")
 def test_forwarded_headers_change_nothing_without_a_proxy(browser: PageClient) -> None:
     forged = {"X-Forwarded-Host": "evil.example", "X-Forwarded-Proto": "https", "X-Forwarded-For": "203.0.113.7",
               "Forwarded": "host=evil.example"}
@@ -100,6 +106,7 @@ def test_forwarded_headers_change_nothing_without_a_proxy(browser: PageClient) -
     assert "evil" not in response.text + response.headers["Location"]
 
 
+@pytest.mark.asvs("V3.5.1", "T08")
 @pytest.mark.parametrize("headers", [
     {"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "same-site"}, {"Origin": "https://evil.example"},
     {"Sec-Fetch-Site": "cross-site", "Origin": "null"}])
@@ -114,6 +121,7 @@ def test_our_own_form_is_taken(browser: PageClient, headers: dict[str, str]) -> 
     assert browser.send("/sign-in", {"email": "a@example.org", "password": "x"}, headers=headers).status_code == 422
 
 
+@pytest.mark.asvs("V1.2.2", "V3.7.2", "T17")
 @pytest.mark.parametrize("target", [
     "//evil.example", "/\\evil.example", "\\\\evil.example", "https://evil.example", "http:evil.example",
     "/\t/evil.example", "/\n/evil.example", "/a\r\nSet-Cookie: x=1", "evil", "", None, "/\x00", "///evil.example",
@@ -127,6 +135,7 @@ def test_next_keeps_our_own_paths(target: str) -> None:
     assert web.safe_next(target) == target
 
 
+@pytest.mark.asvs("V3.7.2")
 @settings(deadline=None)
 @given(st.text(max_size=40))
 @example("/[")
@@ -137,17 +146,20 @@ def test_whatever_next_holds_it_begins_with_one_slash(text: str) -> None:
         assert kept is None or (kept.startswith("/") and kept[1:2] not in ("/", "\\"))
 
 
+@pytest.mark.asvs("V3.2.1", "V5.4.1")
 def test_downloads_are_attachments(sqlite_app: Flask) -> None:
     with sqlite_app.test_request_context("/"):
         response = web.attachment("journal.csv", "text/csv", b"a,b")
         assert response.headers["Content-Disposition"].startswith('attachment; filename="journal.csv"')
 
 
+@pytest.mark.asvs("T29")
 def test_links_in_mails_come_from_the_settings(sqlite_app: Flask) -> None:
     with sqlite_app.test_request_context("/", headers={"Host": "127.0.0.1"}):
         assert web.public_url("accounts.reset_request") == "http://localhost:5000/reset"
 
 
+@pytest.mark.asvs("V13.4.5")
 def test_health_tells_machines_and_nobody_else(browser: PageClient, monkeypatch: pytest.MonkeyPatch) -> None:
     assert (browser.get("/healthz").json, browser.get("/readyz").json) == ({"status": "ok"}, {"status": "ok"})
     monkeypatch.setattr("journal.status.FREE_DISK", 2)

@@ -166,6 +166,7 @@ def test_all_or_nothing(app, monkeypatch):
         assert accounts.person_by_email("patient@example.org") is None
 
 
+@pytest.mark.asvs("V6.3.2", "V15.2.3", "T32")
 def test_refused_in_production(app, monkeypatch):
     monkeypatch.setitem(app.config, "SETTINGS", settings_for(app.config["SETTINGS"].data_dir, mode="production"))
     result = app.test_cli_runner().invoke(args=["demo", "fill"])

@@ -89,6 +89,7 @@ def test_deleted_is_out_of_everything_and_comes_back(mine):
     assert read(mine) == [one]
 
 
+@pytest.mark.asvs("V8.2.2", "T04")
 def test_nobody_elses_entry_can_be_changed_deleted_or_brought_back(mine, people):
     theirs, one = own(people["other_patient"]), actions.save_entry(mine, entry(mood=3))
     assert not actions.delete_entry(theirs, one.id)
@@ -115,6 +116,7 @@ def test_the_day_is_the_patients_own(mine):
     assert [str(one.day) for one in found] == ["2026-05-15"]
 
 
+@pytest.mark.asvs("V2.2.2")
 def test_an_entry_that_breaks_a_rule_is_refused(mine):
     too_old = at("1899-12-31 00:00").date()
     for wrong in (entry(), entry(mood=11), entry(mood=3, note="x" * 4001), entry(mood=3, day=too_old)):
@@ -140,6 +142,7 @@ def test_imported_rows_keep_the_files_time(mine):
     assert queries.known_import_keys(mine) == {b"\1"}
 
 
+@pytest.mark.asvs("V8.2.3", "V14.2.6", "T05")
 @pytest.mark.parametrize("scopes", [frozenset(), *map(frozenset, (
     {Scope.CHECK_INS}, {Scope.SIDE_EFFECTS}, {Scope.NOTES}, {Scope.SESSIONS}, {Scope.CHECK_INS, Scope.NOTES}))])
 def test_what_is_not_shared_is_not_even_opened(mine, monkeypatch, scopes):
@@ -158,6 +161,7 @@ def test_what_is_not_shared_is_not_even_opened(mine, monkeypatch, scopes):
     assert set(opened) == set().union(*(allowed.get(scope, set()) for scope in scopes)) - {"note", "tags"}
 
 
+@pytest.mark.asvs("T21")
 def test_nothing_written_or_rated_lies_open_in_the_rows(mine):
     one = actions.save_entry(mine, entry(**FULL, tags=("SECRETTAG",)))
     actions.save_entry(mine, replace(one, mood=9, note="SECRETOTHER"))
@@ -189,6 +193,7 @@ def test_each_write_leaves_one_line_in_the_audit(mine):
     assert [(line.event, line.keys) for line in lines] == [(event.label, {"entry_id": str(one.id)}) for event in wanted]
 
 
+@pytest.mark.asvs("V2.3.3")
 def test_an_entry_that_could_not_be_stored_leaves_nothing(mine, monkeypatch):
     def broken(*_, **__):
         raise RuntimeError

@@ -38,6 +38,7 @@ def errors(*pairs: tuple[str, str]) -> dict:
     return form.errors
 
 
+@pytest.mark.asvs("V2.2.1")
 @given(st.lists(st.tuples(NAMES, st.text(max_size=30) | LIKELY), max_size=14))
 def test_any_strings_in_any_field_never_raise(pairs):
     form = sent(*pairs)
@@ -49,6 +50,7 @@ def test_any_strings_in_any_field_never_raise(pairs):
     assert bool(page.errors) is bool(form.errors)
 
 
+@pytest.mark.asvs("V15.3.7", "T15")
 @pytest.mark.parametrize("name", ["mood", "anxiety", "energy", "sleep_hours", "side_effects", "note", "day", "id"])
 def test_a_doubled_key_is_a_message_never_a_guess(name):
     assert name in errors(("mood", "3"), (name, "3"), (name, "4"))
@@ -149,6 +151,7 @@ def test_a_note_keeps_every_letter(note):
     assert entry(("note", note)).note == note
 
 
+@pytest.mark.asvs("V1.3.3")
 def test_a_note_loses_only_what_no_one_typed():
     assert entry(("note", "  a\r\nb\x00\x07\x1b[31m\r\n ")).note == "a\nb[31m"
     assert list(errors(("note", " \r\n\x00"))) == ["form"]

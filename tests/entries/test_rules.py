@@ -43,6 +43,7 @@ def test_what_is_left_out_is_open_and_never_zero(entry, scopes):
     assert visible_part(seen, scopes) == seen
 
 
+@pytest.mark.asvs("V2.2.1")
 @given(st.sampled_from(["mood", "anxiety", "energy", "sleep_quality"]),
        st.integers().filter(lambda n: not 0 <= n <= 10))
 def test_a_rating_outside_0_to_10_is_refused(field, value):
@@ -66,6 +67,7 @@ def test_nothing_wrong_at_the_edges():
         assert problems(edge, TODAY) == {}
 
 
+@pytest.mark.asvs("V2.2.3")
 def test_a_day_to_come_is_refused():
     assert problems(replace(FULL, day=date(2026, 5, 15)), TODAY).keys() == {"day"}
 

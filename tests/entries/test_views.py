@@ -102,6 +102,7 @@ def test_an_error_link_leads_to_its_field(patient):
         assert set(targets) <= set(page.ids), (name, targets)
 
 
+@pytest.mark.asvs("V14.2.1")
 def test_a_face_of_today_opens_the_form_without_an_address_that_tells(patient, journal):
     form = patient.page("/today").form("/check-in/start")
     page = patient.checked(patient.post("/check-in/start", data=form["fields"] | {"mood": "3"}), 200)

@@ -29,6 +29,7 @@ def central(data: bytes, offset: int, value: bytes) -> bytes:
     return data[:at] + value + data[at + len(value):]
 
 
+@pytest.mark.asvs("V5.3.2", "V5.3.3")
 @pytest.mark.parametrize("how", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
 def test_only_named_members_at_the_top_are_read(how: int) -> None:
     data = zipped(("a.txt", b"A" * 50), ("in/a.txt", b"no"), ("../a.txt", b"no"), ("photo.jpg", b"no"), how=how)
@@ -36,6 +37,7 @@ def test_only_named_members_at_the_top_are_read(how: int) -> None:
     assert members(data, {"b.txt"}) == {}
 
 
+@pytest.mark.asvs("V5.2.3", "T20")
 def test_a_bomb_is_refused_while_it_unpacks() -> None:
     packer = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
     packed = b"".join(packer.compress(bytes(1 << 20)) for _ in range(200)) + packer.flush()
@@ -50,6 +52,7 @@ def test_a_bomb_is_refused_while_it_unpacks() -> None:
     tracemalloc.stop()
 
 
+@pytest.mark.asvs("V5.2.3")
 def test_more_than_50_mib_is_refused_even_when_packed_loosely(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(archive, "UNPACKED_MAX", 100_000)
     blocks = [zlib.crc32(bytes([n % 256, n // 256])).to_bytes(4, "big") for n in range(20_000)]
@@ -61,6 +64,7 @@ def test_more_than_50_mib_is_refused_even_when_packed_loosely(monkeypatch: pytes
     assert members(zipped(("a", halves), ("b", halves)), {"a"})["a"] == halves
 
 
+@pytest.mark.asvs("V5.2.3")
 def test_declared_sizes_are_not_believed() -> None:
     content = bytes(range(256)) * 20
     data = zipped(("a", content))
@@ -70,6 +74,7 @@ def test_declared_sizes_are_not_believed() -> None:
         members(central(data, 16, b"\0\0\0\0"), {"a"})
 
 
+@pytest.mark.asvs("V5.2.3", "V5.2.5")
 def test_locks_links_doubles_and_crowds_are_refused() -> None:
     with pytest.raises(Unreadable, match="password"):
         members(central(zipped(("a", b"x")), 8, b"\x01"), {"a"})

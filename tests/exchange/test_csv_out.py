@@ -128,6 +128,7 @@ def test_mark_and_line_ends(bom: bool) -> None:
     assert opened(bom=False)["questionnaires.csv"] == b"date,instrument,total,items\r\n"
 
 
+@pytest.mark.asvs("V1.2.10", "T18")
 @pytest.mark.parametrize("opener", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", " =", "\xa0@", "'="])
 def test_every_opener_is_guarded(opener: str) -> None:
     assert guarded(opener + "1") == f"'{opener}1"

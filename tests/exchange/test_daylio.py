@@ -187,6 +187,7 @@ def test_quotes_that_do_not_close_name_their_line() -> None:
     assert refused.value.line == 3
 
 
+@pytest.mark.asvs("V5.2.1", "T20")
 def test_too_many_rows_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("journal.exchange.formats.table.ROWS_MAX", 3)
     with pytest.raises(Unreadable, match="more than 3 rows"):
@@ -208,6 +209,7 @@ def unharmed(data: bytes) -> None:
         assert len(made) + len(refused) == len(found.rows)
 
 
+@pytest.mark.asvs("T20")
 @given(st.binary(max_size=400), st.sampled_from(["", "PK\x03\x04", HEAD8 + "\n", HEAD8[:-5], "\xff\xfe"]))
 def test_any_bytes_are_read_or_refused(data: bytes, start: str) -> None:
     unharmed(start.encode("latin-1") + data)
@@ -223,6 +225,7 @@ def test_any_backup_is_read_or_refused(moods: Any, tags: Any, records: Any) -> N
     unharmed(backup(customMoods=moods, tags=tags, dayEntries=records))
 
 
+@pytest.mark.asvs("V1.3.1")
 @pytest.mark.parametrize(("source", "plain"), [
     ("a<br>b<br/><BR />c", "a\nb\n\nc"), ("<div>a</div><div><br></div><div>b</div>", "a\n\nb"),
     ("<b>a</b><i>b</i>", "ab"), ("<ul>\n<li>a</li>\n<li><p>b</p></li>\n</ul>after", "- a\n- b\nafter"),

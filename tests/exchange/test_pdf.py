@@ -83,6 +83,7 @@ def test_a_summary_is_tagged_titled_and_carries_the_standard(paper):
     assert alts == [render_plain(one.alt) for one in told.charts]
 
 
+@pytest.mark.asvs("V5.4.2")
 def test_the_file_name_and_metadata_name_nobody():
     done = pdf.write(record(history(10)), "a4", effect_label=effect_label, severity_label=severity_label)
     assert done.name == "journal-summary-2026-05-14.pdf"
@@ -98,6 +99,7 @@ def test_the_same_record_gives_the_same_bytes():
     assert one.body == two.body
 
 
+@pytest.mark.asvs("T19")
 def test_hostile_text_is_printed_as_letters(tmp_path, caplog):
     told = record(history(44, notes=HOSTILE), person=Person(HOSTILE[1], HOSTILE[4], HOSTILE[9], "en"),
                   prepared_by=HOSTILE[0], app_name=HOSTILE[8])
@@ -224,6 +226,7 @@ def test_a_late_answer_that_is_worse_stands_hollow_behind_the_bar():
     assert "hollow" in {row["as"] for row in told["key"]}
 
 
+@pytest.mark.asvs("V16.2.5")
 def test_a_failing_worker_tells_nothing(monkeypatch, tmp_path):
     broken = tmp_path / "worker.py"
     broken.write_text("import sys; sys.exit('secret ' + sys.stdin.read())")
@@ -234,6 +237,7 @@ def test_a_failing_worker_tells_nothing(monkeypatch, tmp_path):
     assert problem.value.__cause__ is None
 
 
+@pytest.mark.asvs("V15.2.2", "T28")
 def test_a_hanging_worker_is_ended(monkeypatch, tmp_path):
     broken = tmp_path / "worker.py"
     broken.write_text("import time; time.sleep(60)")
@@ -243,6 +247,7 @@ def test_a_hanging_worker_is_ended(monkeypatch, tmp_path):
         written(record(history(3)))
 
 
+@pytest.mark.asvs("T19")
 def test_the_worker_sees_nothing_of_this_process(monkeypatch, tmp_path):
     monkeypatch.setenv("INTERLUDE_SECRET", "in the environment")
     spy = tmp_path / "worker.py"

@@ -92,6 +92,7 @@ def test_upload_preview_answers_confirm_again_and_out(app, patient, mine):
     assert sorted(one.tags for one in stored(mine)) == [("Wobbly",), ("walk", "bread"), ("wobbly",)]
 
 
+@pytest.mark.asvs("V5.2.2")
 @pytest.mark.parametrize(("data", "says"), [
     (b"", "Choose a file first."),
     (b"hello\n", "This kind of file is not known here."),
@@ -107,6 +108,7 @@ def test_a_broken_file_is_told_beside_the_field_and_nothing_is_written(app, pati
     assert waiting(app) == 0
 
 
+@pytest.mark.asvs("V2.3.2", "V5.2.1")
 def test_too_large_is_told_and_nothing_is_written(app, patient, monkeypatch):
     assert app.config["MAX_CONTENT_LENGTH"] == 20 * 1024 * 1024
     with monkeypatch.context() as small:
@@ -126,6 +128,7 @@ def test_a_busy_house_asks_to_come_back(patient, monkeypatch):
     assert response.headers["Retry-After"] == "10"
 
 
+@pytest.mark.asvs("V8.2.2")
 def test_a_waiting_file_lasts_an_hour_and_is_its_owners_alone(app, patient, people, mine):
     where = upload(patient, DIARY).headers["Location"]
     other = app.test_client().sign_in("other@example.org")
@@ -145,6 +148,7 @@ def test_a_waiting_file_lasts_an_hour_and_is_its_owners_alone(app, patient, peop
     assert len(stored(mine)) == 3
 
 
+@pytest.mark.asvs("V2.3.4", "V15.4.2")
 def test_two_at_once_add_once(app, people, mine, monkeypatch):
     """Between looking and writing another window took in the same file."""
     with app.app_context():
@@ -194,6 +198,7 @@ def test_what_was_changed_since_stays_and_is_said(app, patient, people, mine):
     assert len(stored(mine)) == 2
 
 
+@pytest.mark.asvs("V5.3.1")
 def test_an_upload_is_never_put_on_the_disk_in_the_clear(app):
     big = b"x" * 700_000
     body = b'--b\r\nContent-Disposition: form-data; name="file"; filename="d.csv"\r\n\r\n' + big + b"\r\n--b--\r\n"

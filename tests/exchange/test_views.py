@@ -77,6 +77,7 @@ def test_the_csv_holds_everything_that_was_stored(app, patient, mine):
     assert lines(app, "export:taken") == [("export:taken", {"format": "csv"})] * 2
 
 
+@pytest.mark.asvs("V3.2.1", "V5.4.1", "V5.4.2", "V14.2.2")
 def test_downloads_name_nobody_and_stay_in_no_cache(patient, mine):
     fill(mine)
     for path in ("/export/csv", "/summary/pdf?span=all"):
@@ -86,6 +87,7 @@ def test_downloads_name_nobody_and_stay_in_no_cache(patient, mine):
         assert "mara" not in response.headers["Content-Disposition"].lower()
 
 
+@pytest.mark.asvs("V7.5.3")
 @pytest.mark.parametrize("path", ["/export/csv?notes=1", "/summary/pdf?span=all&section=sessions&section=daily"])
 def test_ones_own_record_asks_for_the_password_again(patient, mine, path):
     fill(mine)
@@ -136,6 +138,7 @@ def test_days_outside_the_journal_are_brought_inside(app, patient, mine, days):
     assert lines(app, "summary:taken") == [("summary:taken", {"first": str(DAY), "last": str(DAY)})]
 
 
+@pytest.mark.asvs("V8.2.3", "T05")
 @pytest.mark.parametrize(("scopes", "there", "absent"), [
     ({Scope.CHECK_INS}, ("Mood",), ("SECRETNOTE", NAUSEA, "0.75")),
     ({Scope.CHECK_INS, Scope.SIDE_EFFECTS, Scope.SESSIONS}, ("Mood", NAUSEA, "0.75"), ("SECRETNOTE",)),
@@ -170,6 +173,7 @@ def test_a_therapist_without_a_grant_finds_nothing(client, people):
         assert client.get(f"/patients/{people['patient']}/{tail}").status_code == 404
 
 
+@pytest.mark.asvs("V1.2.10", "T18", "T19")
 def test_hostile_words_go_through_the_whole_path(patient, mine, tmp_path):
     """Typed in the form, stored, printed, and exported: letters everywhere, an instruction nowhere."""
     typed = [text.encode("utf-8", "replace").decode() for text in HOSTILE]

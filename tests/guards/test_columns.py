@@ -58,6 +58,7 @@ def unexplained(metadata: MetaData) -> list[str]:
             if not is_plain_by_kind(column) and (name := f"{table.name}.{column.name}") not in PLAIN]
 
 
+@pytest.mark.asvs("V14.2.4", "T21")
 def test_no_column_is_plain_without_a_reason() -> None:
     assert unexplained(tables.metadata) == [], "seal it (`sealed_text()`), or say in PLAIN why anybody may read it"
 

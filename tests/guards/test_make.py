@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from journal import demo
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -25,6 +27,7 @@ def test_every_command_is_listed() -> None:
         assert f"make {name} " in shown.stdout
 
 
+@pytest.mark.asvs("V15.2.4", "T31")
 def test_nothing_that_is_installed_comes_without_its_hash() -> None:
     installs = [line for line in MAKEFILE.splitlines() if "pip install" in line]
     assert installs

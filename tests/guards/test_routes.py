@@ -13,12 +13,14 @@ from tests.guards import routes
 KEPT = Path(__file__).with_name("routes.txt")
 
 
+@pytest.mark.asvs("V6.3.4")
 def test_the_routes_are_those_that_were_agreed(sqlite_app: Flask) -> None:
     kept = KEPT.read_text().splitlines()
     found = routes.lines(sqlite_app)
     assert found == kept, f"new or changed: {sorted(set(found) ^ set(kept))}. If that is meant: {routes.HOW}"
 
 
+@pytest.mark.asvs("V8.3.1")
 def test_a_route_without_a_permission_stops_the_app() -> None:
     app = Flask("other", static_folder=None)
     app.add_url_rule("/open", "open", needs(Permission.PUBLIC)(lambda: "x"))
@@ -45,6 +47,7 @@ def test_another_persons_pages_never_are_for_everybody(sqlite_app: Flask) -> Non
             assert rule._converters["patient_id"].regex.startswith("[A-Fa-f0-9]"), f"{rule.rule}: use <uuid:patient_id>"
 
 
+@pytest.mark.asvs("V3.5.3")
 def test_looks_change_nothing_by_their_method(sqlite_app: Flask) -> None:
     """What stores, sends or ends something is a POST: no route of such a name answers GET alone."""
     verbs = ("delete", "withdraw", "stop", "restore", "sign_out", "save", "remove", "accept")

@@ -41,14 +41,17 @@ def elsewhere(find: object, *allowed: str) -> list[str]:
             if str(path.relative_to(ROOT)) not in allowed for line in find(path.read_text())]  # type: ignore[operator]
 
 
+@pytest.mark.asvs("V8.3.1")
 def test_only_the_policy_makes_a_clearance() -> None:
     assert elsewhere(makers_of_clearance, "journal/access/policy.py") == [], "ask policy.clear or policy.clear_job"
 
 
+@pytest.mark.asvs("V2.3.3")
 def test_only_the_database_file_commits() -> None:
     assert elsewhere(committers, "journal/core/db.py") == [], "write inside `with db.transaction()`"
 
 
+@pytest.mark.asvs("V1.1.2", "V1.2.5", "V1.3.2", "V1.3.7", "V1.5.2", "T16")
 def test_no_markup_shell_or_code_is_made_from_text() -> None:
     reviewed = ("journal/trends/figure/frame.py", "journal/trends/figure/plot.py")  # they escape what they are given
     assert elsewhere(unsafe_words, *reviewed) == [], "text reaches a page through a template, escaped"

@@ -49,21 +49,25 @@ def modules() -> Iterator[tuple[str, str]]:
             yield from ((name(path), word) for word in words.split())
 
 
+@pytest.mark.asvs("V3.6.1", "V14.2.3")
 @pytest.mark.parametrize("path", OURS, ids=name)
 def test_nothing_comes_from_another_host(path: Path) -> None:
     assert foreign(path.read_text()) == [], f"{name(path)}: serve it from static/vendor instead"
 
 
+@pytest.mark.asvs("T07")
 @pytest.mark.parametrize("path", HTML, ids=name)
 def test_nothing_is_inline(path: Path) -> None:
     assert INLINE.findall(path.read_text()) == [], f"{name(path)}: move it into static/css or static/js/modules"
 
 
+@pytest.mark.asvs("V1.1.2", "V1.3.1")
 @pytest.mark.parametrize("path", HTML, ids=name)
 def test_nothing_skips_escaping(path: Path) -> None:
     assert not re.search(r"\|\s*safe\b|autoescape\s+false|Markup", path.read_text()), f"{name(path)}: plain text only"
 
 
+@pytest.mark.asvs("V1.3.2", "V3.2.2", "V14.3.3")
 @pytest.mark.parametrize("path", JS, ids=name)
 def test_scripts_write_text_and_keep_nothing(path: Path) -> None:
     assert UNSAFE.findall(path.read_text()) == [], f"{name(path)}: textContent, and no storage on the device"

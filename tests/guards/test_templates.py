@@ -65,11 +65,13 @@ def test_a_template_gets_one_variable() -> None:
     assert {name: words for name, words in RENDERED.items() if not words <= {"page"}} == {}
 
 
+@pytest.mark.asvs("V1.1.2")
 @pytest.mark.parametrize("name", NAMES)
 def test_nothing_escapes_escaping(name: str) -> None:
     assert UNESCAPED.findall((TEMPLATES / name).read_text()) == []
 
 
+@pytest.mark.asvs("V14.2.3")
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: str(path.relative_to(ROOT)))
 def test_no_file_of_ours_asks_another_site(path: Path) -> None:
     links = re.sub(r'<a [^>]*href="[^"]*"', "", path.read_text()) if path.suffix == ".html" else path.read_text()

@@ -26,6 +26,7 @@ def dark_blocks(css: str) -> list[dict[str, str]]:
     return [dict(re.findall(r"(--[\w-]+):\s*([^;]+);", rule)) for rule in rules]
 
 
+@pytest.mark.asvs("V3.6.1", "T31")
 @pytest.mark.parametrize("file", LISTED, ids=lambda file: str(file["path"]))
 def test_a_vendored_file_is_unchanged_and_has_its_licence(file: dict[str, Any]) -> None:
     assert set(file) >= {"name", "version", "path", "sha256", "licence", "licence_file"}
@@ -33,6 +34,7 @@ def test_a_vendored_file_is_unchanged_and_has_its_licence(file: dict[str, Any]) 
     assert (VENDOR / file["licence_file"]).read_text().strip()
 
 
+@pytest.mark.asvs("V3.6.1")
 def test_every_file_in_the_folder_is_listed() -> None:
     known = {"vendor.json"} | {str(file[key]) for file in LISTED for key in ("path", "licence_file")}
     assert {path.name for path in VENDOR.iterdir()} == known, "name each file in static/vendor/vendor.json"

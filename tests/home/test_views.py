@@ -75,6 +75,7 @@ def test_the_mail_of_a_demo_is_shown_here_alone(app, client, people):
     client.page("/demo/mail", 404, environ_base={"REMOTE_ADDR": "192.0.2.7"})
 
 
+@pytest.mark.asvs("V15.2.3")
 def test_no_mail_page_outside_a_demo(app, client, monkeypatch):
     monkeypatch.setitem(app.config, "SETTINGS", replace(app.config["SETTINGS"], mode="production"))
     client.page("/demo/mail", 404)

@@ -67,6 +67,7 @@ def test_a_link_works_once_also_after_the_grant_is_withdrawn(people):
     assert scopes(people["therapist"], people["patient"]) is None
 
 
+@pytest.mark.asvs("V2.3.4", "V15.4.2", "T13")
 def test_of_many_tries_at_once_one_wins(app, people):
     token, together = invite(people["patient"]), Barrier(8)
 
@@ -85,6 +86,7 @@ def test_of_many_tries_at_once_one_wins(app, people):
     assert len(audit.history(people["patient"], [Event.INVITATION_ACCEPTED], 10)) == 1
 
 
+@pytest.mark.asvs("T14")
 @pytest.mark.parametrize("who", ["other_therapist", "patient", "other_patient", "clinic"])
 def test_another_address_or_another_kind_of_account_cannot_accept(people, who):
     token = invite(people["patient"])
@@ -94,6 +96,7 @@ def test_another_address_or_another_kind_of_account_cannot_accept(people, who):
     actions.accept(token, people["therapist"])
 
 
+@pytest.mark.asvs("T14")
 def test_the_right_address_with_the_wrong_kind_of_account_cannot_accept(people):
     token = invite(people["patient"], "other@example.org")
     with pytest.raises(actions.WrongAccount):
@@ -101,6 +104,7 @@ def test_the_right_address_with_the_wrong_kind_of_account_cannot_accept(people):
     assert queries.grants(own(people["patient"])) == []
 
 
+@pytest.mark.asvs("T13")
 def test_a_new_invitation_to_the_same_address_kills_the_old_one(people):
     first = invite(people["patient"])
     elsewhere = invite(people["patient"], "second@example.org")
@@ -120,6 +124,7 @@ def test_accepting_again_replaces_the_grant(people):
     assert len(queries.live_grants(own(people["patient"]))) == 1
 
 
+@pytest.mark.asvs("T14")
 def test_the_patient_is_told_who_accepted_and_mails_give_nothing_away(people):
     actions.accept(invite(people["patient"]), people["therapist"])
     told, invitation = sorted(letters(), key=lambda letter: letter.to)
@@ -130,6 +135,7 @@ def test_the_patient_is_told_who_accepted_and_mails_give_nothing_away(people):
             assert word not in (letter.subject + letter.text.replace(THERAPIST, "")).casefold(), word
 
 
+@pytest.mark.asvs("V8.3.2", "T06")
 def test_withdrawing_holds_from_the_next_question_on(people):
     actions.accept(invite(people["patient"]), people["therapist"])
     grant = queries.grants(own(people["patient"]))[0]
@@ -142,6 +148,7 @@ def test_withdrawing_holds_from_the_next_question_on(people):
     assert scopes(people["therapist"], people["patient"]) is None
 
 
+@pytest.mark.asvs("T06")
 @pytest.mark.parametrize("how", ["stopped", "changed"])
 def test_a_link_that_is_still_open_undoes_no_later_decision(people, how):
     actions.accept(invite(people["patient"]), people["therapist"])
@@ -189,6 +196,7 @@ def test_the_last_day_is_counted_where_the_patient_lives(people):
         assert queries.shared_with(actor(people["therapist"])) == []
 
 
+@pytest.mark.asvs("V8.3.2", "T06")
 def test_a_changed_grant_shows_less_at_once(people):
     mine = own(people["patient"])
     grant_id = actions.give(mine, people["therapist"], None, ALL_SCOPES)
@@ -197,6 +205,7 @@ def test_a_changed_grant_shows_less_at_once(people):
     assert scopes(people["therapist"], people["patient"]) == SESSIONS
 
 
+@pytest.mark.asvs("V8.4.1")
 def test_a_clinic_sees_sessions_alone_and_only_its_own_staff(people):
     clinic_id = accounts.person(people["clinic"]).clinic_id
     elsewhere = factories.person(Role.CLINIC, "far@example.org", "Far Away", clinic_id=factories.clinic("Far"))

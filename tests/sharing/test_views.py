@@ -67,6 +67,7 @@ def test_what_cannot_be_sent_comes_back_as_it_was_typed(app, people, sent, messa
     assert inside(app, cases.links) == set()
 
 
+@pytest.mark.asvs("V7.5.3", "T01")
 def test_giving_asks_for_the_password_after_ten_minutes_and_stopping_never_does(app, people):
     grant_id = shared(app, people)
     patient = browser(app, "patient@example.org")
@@ -96,6 +97,7 @@ def test_what_is_shared_can_be_changed(app, people):
     assert "until 20 May 2026" in patient.page("/sharing").text
 
 
+@pytest.mark.asvs("V8.2.2")
 def test_nobody_reaches_another_persons_consent(app, people):
     grant_id = shared(app, people)
     other = browser(app, "other@example.org")
@@ -108,6 +110,7 @@ def test_nobody_reaches_another_persons_consent(app, people):
     assert inside(app, lambda: queries.live_grants(own(people["patient"])))[0].scopes == PRESET
 
 
+@pytest.mark.asvs("V3.5.3", "T13")
 def test_a_look_does_not_use_the_link(app, people):
     address, scanner = invited(app, people), browser(app)
     for _ in range(3):
@@ -158,6 +161,7 @@ def test_somebody_without_an_account_makes_one_right_there(app, people):
     assert "Lin Aydin" in browser(app, "patient@example.org").page("/sharing").text
 
 
+@pytest.mark.asvs("V15.3.3", "T15")
 def test_registration_over_a_link_takes_no_role_from_the_form(app, people):
     address, visitor = invited(app, people, NEW), browser(app)
     more = {"role": "clinic", "clinic_id": str(people["clinic"]), "patient_id": str(people["patient"])}
@@ -184,6 +188,7 @@ def test_a_dead_link_says_so(app, people, how):
         assert therapist.send(address).status_code == 404
 
 
+@pytest.mark.asvs("V2.3.2", "V2.4.1")
 def test_mail_to_many_addresses_is_stopped(app, people, monkeypatch):
     monkeypatch.setattr(views, "INVITATIONS_PER_HOUR", 3)
     patient = browser(app, "patient@example.org")
@@ -203,6 +208,7 @@ def test_a_link_that_dies_while_the_form_is_filled_in_leaves_an_account(app, peo
     assert "cannot be used any more" in visitor.page("/caseload").text
 
 
+@pytest.mark.asvs("T07")
 def test_a_polyglot_name_is_text(app, people):
     ugly = "\"'><svg/onload=alert(1)>{{7*7}}"
     address, visitor = invited(app, people, NEW), browser(app)
@@ -216,6 +222,7 @@ def test_a_polyglot_name_is_text(app, people):
         assert "{{7*7}}" in text
 
 
+@pytest.mark.asvs("V14.2.1")
 def test_no_address_of_a_person_stands_in_a_url_or_the_audit(app, people):
     patient = browser(app, "patient@example.org")
     patient.send("/sharing/new", {"email": NEW, "scopes": ["sessions"]})

@@ -64,6 +64,7 @@ def test_sending_twice_stores_once(people):
     assert [stored.dose_mg for stored in queries.sessions(mine)] == [None]
 
 
+@pytest.mark.asvs("V2.2.2")
 @pytest.mark.parametrize("values", [
     {"dose_mg": float("nan")}, {"dose_mg": 0.0}, {"weight_kg": 9.0}, {"minutes": 0}, {"day": date(1900, 1, 1)},
     {"day": date(2030, 1, 1)}, {"booked_on": date(2026, 5, 15)}, {"route": "smoke"}, {"note": "x" * 4001},
@@ -98,6 +99,7 @@ def test_an_unchanged_session_makes_no_version(people):
     assert lines(people["patient"]) == ["session:saved"]
 
 
+@pytest.mark.asvs("V15.4.2")
 def test_two_who_change_at_once_are_told(people):
     mine = own(people["patient"])
     one = actions.save_session(mine, session(day=DAY))
@@ -235,6 +237,7 @@ def test_without_the_scope_there_is_nothing(people):
             act(blind, one.id)
 
 
+@pytest.mark.asvs("V8.2.2", "T04")
 def test_another_patients_session_is_not_here(people):
     one = actions.save_session(own(people["patient"]), session(day=DAY))
     other = own(people["other_patient"])

@@ -64,6 +64,7 @@ def test_numbers_as_people_type_them(post, text):
     assert found.dose_mg == float(text.replace(",", "."))
 
 
+@pytest.mark.asvs("V1.4.2")
 @pytest.mark.parametrize("name", NUMBERS)
 @pytest.mark.parametrize("text", ODD)
 def test_odd_numbers_get_a_message_and_stay(post, name, text):
@@ -76,6 +77,7 @@ def test_odd_numbers_get_a_message_and_stay(post, name, text):
 ANY = (*NUMBERS, "day", "time", "booked_on", "id", "seen", "route", "phase", "note")
 
 
+@pytest.mark.asvs("V1.4.2")
 @given(st.sampled_from(ANY), st.text(max_size=40))
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=300, deadline=None)
 def test_whatever_is_typed_never_breaks(post, name, text):
@@ -87,6 +89,7 @@ def test_whatever_is_typed_never_breaks(post, name, text):
         assert drawn[name].error
 
 
+@pytest.mark.asvs("V2.2.1", "V2.2.3")
 @pytest.mark.parametrize(("name", "text"), [
     ("day", ""), ("day", "14.5.2026"), ("day", "1900-01-01"), ("day", "2099-01-01"), ("time", "25:00"),
     ("minutes", "721"), ("dose_mg", "2001"), ("weight_kg", "19"), ("before_spo2", "101"), ("route", "smoke"),
@@ -151,6 +154,7 @@ def test_a_form_keeps_its_id_and_version(post):
     assert form.seen_at() is None
 
 
+@pytest.mark.asvs("V1.3.3")
 def test_control_characters_go_and_letters_of_all_scripts_stay():
     assert clean(" a\x00b\u200d\u00a0\r\nc\td\u2029 ") == "ab\u200d\u00a0\nc\td"
     assert clean(" \x07 ") is None

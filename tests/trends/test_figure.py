@@ -107,6 +107,7 @@ def hostile() -> Chart:
     return replace(chart, markers=marks, series=series, axis=Axis(0, 10, (0, 5, 10)))
 
 
+@pytest.mark.asvs("V1.2.3", "T07")
 def test_hostile_words_stay_words() -> None:
     for chart in (hostile(), *charts.draw(history(30, effect=HOSTILE))):
         pictures = [figure.as_svg(chart, 822, 336, render_plain)]
