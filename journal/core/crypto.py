@@ -1,128 +1,66 @@
-"""Keys and seals. A person's data key (AES-256) is wrapped by the instance's key ring and kept in the keys database.
+"""Seals: whatever is stored of a person is encrypted under their data key (AES-256), which the key ring wraps.
 
-Field: version byte, 12-byte random nonce, AES-256-GCM; the version is that of the data key. Wrapping: AES-KW under
-HKDF-SHA256(KEK, "dek-wrap|version|name") (RFC 3394, RFC 5869). Deleting a wrapped key makes all that it sealed
-unreadable for good.
+Field: version byte, 12-byte random nonce, AES-256-GCM; the byte tells which version of the data key sealed it. Deleting
+a person's wrapped keys makes all that they sealed unreadable for good.
 """
 
 import hashlib
 import hmac
 import secrets
-from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from pathlib import Path
+from time import monotonic
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from cryptography.hazmat.primitives.keywrap import InvalidUnwrap, aes_key_unwrap, aes_key_wrap
 from flask import current_app, g
-from sqlalchemy import Engine, Table, delete, insert, select
-from sqlalchemy.exc import IntegrityError
 
-from journal.core import clock
-from journal.core.settings import KEY_BYTES, write_private
+from journal.core.keys.ring import KeyMissing, KeyRing
+from journal.core.keys.vault import MAX_BIND, WRITE, Vault
+from journal.core.settings import KEY_BYTES
 
+__all__ = ["MAX_BIND", "WRITE", "KeyMissing", "KeyRing", "Vault"]
 NONCE = 12
-WRITE = "interlude_write"
-"""Execution option: begin as a writer (BEGIN IMMEDIATE on SQLite)."""
-MAX_BIND = 500
-
+MARKS = 255
+KEPT_FOR = 60.0
+"""Seconds for which a request seals with a key that it fetched; `confirm_sealed` holds slower ones to it."""
+ROTATED_WITH = ("import",)
+"""Purposes whose key comes from the first version of a person's key; a rotation stores them before the second."""
 
 Opener = Callable[[bytes, bytes], bytes]
 """Opens fields of one person: called with (context, stored)."""
-
-
-class KeyMissing(RuntimeError):
-    """A key that is needed is not there, or the key ring does not open it."""
 
 
 class SealBroken(RuntimeError):
     """A stored field was changed, moved, or belongs to another key."""
 
 
+class KeyChanged(RuntimeError):
+    """A key was replaced while something was on its way to be stored under it; nothing was stored."""
+
+
 @dataclass(frozen=True)
-class KeyRing:
-    """Key-encryption keys by version; the highest version is current. Never stored in a database."""
+class Held:
+    """The versions of one key as this request fetched them, and when."""
 
-    keys: dict[int, bytes]
-
-    @classmethod
-    def load(cls, path: Path) -> "KeyRing":
-        """Reads lines of `version:base64`; raises `KeyMissing`."""
-        try:
-            lines = [line for line in path.read_text().splitlines() if line.strip()]
-            keys = {int(version): b64decode(key) for version, key in (line.split(":", 1) for line in lines)}
-        except (OSError, ValueError) as error:
-            raise KeyMissing(f"the key file {path} cannot be read") from error
-        if not keys or any(len(key) != KEY_BYTES for key in keys.values()):
-            raise KeyMissing(f"the key file {path} holds no usable key")
-        return cls(keys)
-
-    @classmethod
-    def create(cls, path: Path) -> None:
-        """Makes a key file with one new key and mode 0600, if there is none."""
-        write_private(path, "1:" + b64encode(secrets.token_bytes(KEY_BYTES)).decode())
+    versions: dict[int, bytes]
+    at: float
 
     @property
-    def current(self) -> int:
-        return max(self.keys)
+    def newest(self) -> tuple[int, bytes]:
+        return max(self.versions.items())
 
-    def _wrapping_key(self, version: int, name: str) -> bytes:
-        if version not in self.keys:
-            raise KeyMissing(f"key {version} is not on the key ring")
-        info = f"dek-wrap|{version}|{name}".encode()
-        return HKDF(SHA256(), KEY_BYTES, salt=None, info=info).derive(self.keys[version])
-
-    def wrap(self, name: str, key: bytes) -> tuple[int, bytes]:
-        return self.current, aes_key_wrap(self._wrapping_key(self.current, name), key)
-
-    def unwrap(self, name: str, version: int, wrapped: bytes) -> bytes:
-        try:
-            return aes_key_unwrap(self._wrapping_key(version, name), wrapped)
-        except InvalidUnwrap as error:
-            raise KeyMissing("the key ring does not open this key") from error
+    def by_mark(self, mark: int) -> bytes | None:
+        return next((key for version, key in self.versions.items() if mark_of(version) == mark), None)
 
 
-class Vault:
-    """The keys database behind the key ring: named keys, made before data and removed before data."""
-
-    def __init__(self, engine: Engine, ring: KeyRing, table: Table) -> None:
-        self.engine, self.ring, self.table = engine, ring, table
-        self.writer = engine.execution_options(**{WRITE: True})
-
-    def fetch(self, names: Iterable[str]) -> dict[str, tuple[int, bytes]]:
-        """Name → (version, key) of the newest version, for those that exist; a constant number of statements."""
-        wanted, found = sorted(set(names)), {}
-        t = self.table.c
-        with self.engine.connect() as connection:
-            for start in range(0, len(wanted), MAX_BIND):
-                rows = connection.execute(
-                    select(t.name, t.version, t.kek, t.wrapped)
-                    .where(t.name.in_(wanted[start:start + MAX_BIND])).order_by(t.version))
-                for name, version, kek, wrapped in rows:
-                    found[name] = (version, self.ring.unwrap(name, kek, wrapped))
-        return found
-
-    def make(self, name: str) -> bytes:
-        """A new key under `name`, or the one that another process made first."""
-        key = secrets.token_bytes(KEY_BYTES)
-        kek, wrapped = self.ring.wrap(name, key)
-        made_at = clock.now().replace(tzinfo=None)
-        row = {"name": name, "version": 1, "kek": kek, "wrapped": wrapped, "created_at": made_at}
-        try:
-            with self.writer.begin() as connection:
-                connection.execute(insert(self.table).values(row))
-        except IntegrityError:
-            return self.fetch([name])[name][1]
-        return key
-
-    def destroy(self, name: str) -> None:
-        with self.writer.begin() as connection:
-            connection.execute(delete(self.table).where(self.table.c.name == name))
+def mark_of(version: int) -> int:
+    """The byte in front of a field: versions go on counting, the byte runs from 1 to 255 and begins again. A rotation
+    leaves no field of an older version, so that no two versions of one byte ever live at once."""
+    return (version - 1) % MARKS + 1
 
 
 def vault() -> Vault:
@@ -130,20 +68,28 @@ def vault() -> Vault:
     return found
 
 
-def _cache() -> dict[str, tuple[int, bytes]]:
+def _cache() -> dict[str, Held]:
     """Opened keys live as long as the request or command, so that an erased key is gone at once."""
     if "keys" not in g:
         g.keys = {}
-    cache: dict[str, tuple[int, bytes]] = g.keys
+    cache: dict[str, Held] = g.keys
     return cache
+
+
+def _fetch(names: Iterable[str]) -> None:
+    now, cache = monotonic(), _cache()
+    wanted = list(names)
+    found = vault().fetch_all(wanted)
+    for name in wanted:
+        cache.pop(name, None)
+    cache.update({name: Held(versions, now) for name, versions in found.items()})
 
 
 def preload(people: Iterable[UUID]) -> None:
     """Fetches the keys of many people in one statement."""
-    cache = _cache()
-    missing = [name for name in map(person_name, people) if name not in cache]
+    missing = [name for name in map(person_name, people) if name not in _cache()]
     if missing:
-        cache.update(vault().fetch(missing))
+        _fetch(missing)
 
 
 def person_name(person: UUID) -> str:
@@ -153,13 +99,12 @@ def person_name(person: UUID) -> str:
 def make_person_key(person: UUID) -> None:
     """Called before a person's first row is written."""
     name = person_name(person)
-    _cache()[name] = (1, vault().make(name))
+    _cache()[name] = Held({1: vault().make(name)}, monotonic())
 
 
-def _person_key(person: UUID) -> tuple[int, bytes]:
-    name = person_name(person)
-    if name not in _cache():
-        preload([person])
+def _held(name: str, fresh: bool = False) -> Held:
+    if fresh or name not in _cache():
+        _fetch([name])
     try:
         return _cache()[name]
     except KeyError:
@@ -167,21 +112,56 @@ def _person_key(person: UUID) -> tuple[int, bytes]:
 
 
 def seal(person: UUID, context: bytes, plain: bytes) -> bytes:
-    version, key = _person_key(person)
+    name = person_name(person)
+    held = _held(name)
+    if monotonic() - held.at > KEPT_FOR:
+        held = _held(name, fresh=True)
+    version, key = held.newest
+    if "sealed" not in g:
+        g.sealed = {}
+    g.sealed.setdefault(name, (version, held.at))
+    return seal_with(version, key, context, plain)
+
+
+def seal_with(version: int, key: bytes, context: bytes, plain: bytes) -> bytes:
+    """A field sealed under this very version of a key."""
     nonce = secrets.token_bytes(NONCE)
-    return bytes([version]) + nonce + AESGCM(key).encrypt(nonce, plain, context)
+    return bytes([mark_of(version)]) + nonce + AESGCM(key).encrypt(nonce, plain, context)
+
+
+def confirm_sealed() -> None:
+    """Asked before each commit: raises `KeyChanged` when what was sealed long ago was sealed under a version that is
+    not the newest any more. A rotation that has waited longer than that may therefore drop the older version."""
+    used: dict[str, tuple[int, float]] = g.pop("sealed", {})
+    slow = {name: version for name, (version, at) in used.items() if monotonic() - at > KEPT_FOR}
+    if not slow:
+        return
+    newest = vault().fetch(slow)
+    if any(name not in newest or newest[name][0] != version for name, version in slow.items()):
+        for name in slow:
+            _cache().pop(name, None)
+        raise KeyChanged("a key was replaced meanwhile; nothing was stored, try again")
 
 
 def opener(person: UUID) -> Opener:
     """`open_sealed` of one person with the key looked up once, for lists: called with (context, stored)."""
-    version, key = _person_key(person)
-    head, cipher = bytes([version]), AESGCM(key)
+    name = person_name(person)
+    _held(name)
+    ciphers: dict[int, AESGCM] = {}
+
+    def cipher(mark: int) -> AESGCM:
+        key = _held(name).by_mark(mark) or _held(name, fresh=True).by_mark(mark)  # a rotation may just have begun
+        if key is None:
+            raise SealBroken("a stored field names a version of its key that is not there")
+        ciphers[mark] = AESGCM(key)
+        return ciphers[mark]
 
     def open_one(context: bytes, stored: bytes) -> bytes:
-        if stored[:1] != head:
-            raise SealBroken("a stored field names another version of its key")
+        if not stored:
+            raise SealBroken("a stored field is empty")
+        found = ciphers.get(stored[0]) or cipher(stored[0])
         try:
-            return cipher.decrypt(stored[1:1 + NONCE], stored[1 + NONCE:], context)
+            return found.decrypt(stored[1:1 + NONCE], stored[1 + NONCE:], context)
         except (InvalidTag, ValueError) as error:
             raise SealBroken("a stored field does not open under its key") from error
 
@@ -193,21 +173,38 @@ def open_sealed(person: UUID, context: bytes, stored: bytes) -> bytes:
     return opener(person)(context, stored)
 
 
+def derived_name(person: UUID, purpose: str) -> str:
+    """The name of a key of a person's own for one purpose; it goes with the person's key."""
+    return f"{person_name(person)}|{purpose}"
+
+
 def derived_key(person: UUID, purpose: str) -> bytes:
-    """A key for one purpose (such as recognising imported rows), from the person's own key."""
-    _, key = _person_key(person)
+    """A person's key for one purpose (such as recognising imported rows); it stays the same when data keys change."""
+    name = derived_name(person, purpose)
+    if name not in _cache():
+        _fetch([name, person_name(person)])
+    if name in _cache():
+        return _cache()[name].newest[1]
+    version, key = _held(person_name(person)).newest
+    derived = derive(key, purpose)
+    if purpose in ROTATED_WITH and version == 1:
+        return derived
+    _cache()[name] = Held({1: vault().make(name, derived)}, monotonic())
+    return _cache()[name].newest[1]
+
+
+def derive(key: bytes, purpose: str) -> bytes:
     return HKDF(SHA256(), KEY_BYTES, salt=None, info=purpose.encode()).derive(key)
 
 
 def instance_secret(name: str) -> bytes:
     """A secret of this instance (password pepper, e-mail look-up), made at first use, wrapped by the key ring."""
     full = f"instance|{name}"
-    cache = _cache()
-    if full not in cache:
-        cache.update(vault().fetch([full]))
-    if full not in cache:
-        cache[full] = (1, vault().make(full))
-    return cache[full][1]
+    if full not in _cache():
+        _fetch([full])
+    if full not in _cache():
+        _cache()[full] = Held({1: vault().make(full)}, monotonic())
+    return _cache()[full].newest[1]
 
 
 def lookup(purpose: str, text: str) -> bytes:
