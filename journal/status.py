@@ -3,12 +3,12 @@
 import shutil
 from typing import Any
 
-from flask import Blueprint, Flask, current_app
+from flask import Blueprint, Flask, current_app, request
 from sqlalchemy import text
 
 from journal.access.gate import needs
 from journal.access.permissions import Permission
-from journal.core import crypto, db, log, migrating
+from journal.core import clock, crypto, db, log, migrating, reports, web
 from journal.core.settings import Settings
 
 bp = Blueprint("status", __name__)
@@ -18,6 +18,7 @@ CANARY = "canary"
 
 
 def connect(app: Flask) -> None:
+    app.extensions["report_brake"] = reports.Brake()
     app.register_blueprint(bp)
 
 
@@ -42,3 +43,22 @@ def readyz() -> Any:
         log.failure(error, "readyz")
         ready = False
     return ({"status": "ok"}, 200) if ready else ({"status": "unavailable"}, 503)
+
+
+@bp.post("/csp-report")
+@web.csrf.exempt
+@needs(Permission.PUBLIC)
+def csp_report() -> Any:
+    """Takes what a browser reports of the content policy; directive and route go to the log, the rest nowhere."""
+    if request.mimetype not in reports.TYPES:
+        return "", 415
+    brake: reports.Brake = current_app.extensions["report_brake"]
+    if not brake.is_open(request.remote_addr or "", clock.now()):
+        return "", 429, {"Retry-After": "60"}
+    try:
+        found = reports.reports(request.get_data(cache=False), current_app.url_map)
+    except reports.Unreadable:
+        return "", 400
+    for report in found:
+        log.event("csp_report", directive=report.directive, route=report.route)
+    return "", 204

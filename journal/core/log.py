@@ -10,7 +10,7 @@ from flask import Flask, g, has_request_context, request
 
 from journal.core import clock
 
-KEYS = frozenset({"error_id", "error_type", "where", "patient_id", "reason"})
+KEYS = frozenset({"error_id", "error_type", "where", "patient_id", "reason", "directive", "route"})
 logger = logging.getLogger("journal")
 
 
