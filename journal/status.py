@@ -1,4 +1,7 @@
-"""Health for machines: `/healthz` says the process lives, `/readyz` that it can serve. No detail leaves the house."""
+"""For machines: `/healthz` says the process lives, `/readyz` that it can serve, `/csp-report` hears from browsers.
+
+No detail leaves the house.
+"""
 
 import shutil
 from typing import Any
@@ -19,6 +22,7 @@ CANARY = "canary"
 
 def connect(app: Flask) -> None:
     app.extensions["report_brake"] = reports.Brake()
+    web.csrf.exempt(csp_report)
     app.register_blueprint(bp)
 
 
@@ -46,12 +50,11 @@ def readyz() -> Any:
 
 
 @bp.post("/csp-report")
-@web.csrf.exempt
 @needs(Permission.PUBLIC)
 def csp_report() -> Any:
     """Takes what a browser reports of the content policy; directive and route go to the log, the rest nowhere."""
     if request.mimetype not in reports.TYPES:
-        return "", 415
+        return "", 400
     brake: reports.Brake = current_app.extensions["report_brake"]
     if not brake.is_open(request.remote_addr or "", clock.now()):
         return "", 429, {"Retry-After": "60"}
