@@ -8,8 +8,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from journal import demo, status, timed
 from journal.access import gate
+from journal.accounts import browser_sessions, entering, people, signing_in, ways
 from journal.accounts import commands as accounts_commands
-from journal.accounts import people, signing_in
 from journal.accounts import views as accounts_views
 from journal.audit import commands as audit_commands
 from journal.caseload import views as caseload_views
@@ -48,8 +48,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     db.connect(app, settings)
     migrating.connect(app)
     locale.connect(app)
-    gate.connect(app, gate.Lookups(signing_in.current_actor, sharing_queries.relation, signing_in.is_fresh,
-                                   signing_in.confirm))
+    gate.connect(app, gate.Lookups(
+        browser_sessions.current_actor, sharing_queries.relation, browser_sessions.is_fresh, signing_in.confirm,
+        signing_in.ask_again, "accounts.sign_in_ways"))
     web.connect(app, settings)
     for room in ROOMS:
         app.register_blueprint(room.bp)
@@ -61,4 +62,4 @@ def create_app(settings: Settings | None = None) -> Flask:
     return app
 
 
-__all__ = ["accepting", "create_app", "people"]
+__all__ = ["accepting", "create_app", "entering", "people", "ways"]

@@ -8,7 +8,7 @@ from journal.access.permissions import Role, Scope
 
 @dataclass(frozen=True)
 class Actor:
-    """The signed-in person."""
+    """The signed-in person. `halfway`: a password alone, where a second factor is needed and none exists yet."""
 
     id: UUID
     role: Role
@@ -18,6 +18,7 @@ class Actor:
     country: str | None = None
     theme: str | None = None
     clinic_id: UUID | None = None
+    halfway: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """The one gate. Every request passes it; a route that does not say whom it admits keeps the app from starting."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 from uuid import UUID
@@ -15,6 +15,8 @@ from journal.audit.events import Event
 from journal.core import log, web
 from journal.core.text import N_, Words
 
+CONFIRMING = ("confirm_", "passkey_")
+"""How the fields of a confirmation begin; they are never carried on."""
 ViewT = TypeVar("ViewT", bound=Callable[..., Any])
 
 
@@ -24,25 +26,30 @@ class RouteUnmarked(RuntimeError):
 
 @dataclass(frozen=True)
 class Lookups:
-    """What the gate asks of rooms above it. `relation` is None for somebody else's patient, or for no such person;
-    `confirm` answers with the problem of a password given again, None when it is right."""
+    """What the gate asks of rooms above it. `relation` is None for somebody else's patient, or for no such person.
+    `confirm` is told the posted fields that begin with `CONFIRMING`: None when it is not asked yet, empty when they
+    prove the person, else the problem of each; `ways` is what the confirmation page asks for. `set_up` is the endpoint
+    where a second factor is added."""
 
     actor: Callable[[], Actor | None]
     relation: Callable[[Actor, UUID], tuple[Patient, frozenset[Scope]] | None]
     is_fresh: Callable[[], bool]
-    confirm: Callable[[str], Words | None]
+    confirm: Callable[[Mapping[str, str]], dict[str, Words] | None]
+    ways: Callable[[], Any]
+    set_up: str
 
 
 @dataclass(frozen=True)
 class ConfirmPage:
-    """Asks for the password again and carries on with what was sent."""
+    """Asks again who it is, in the `ways` that the account has, and carries on with what was sent."""
 
     action: str
+    ways: Any
     carried: tuple[tuple[str, str], ...] = ()
     errors: dict[str, Words] = field(default_factory=dict)
     title: Words = N_("Please confirm that it is you")
-    body: Words = N_("This step takes your record out of the journal or shows it to someone, so we ask for your "
-                     "password again.")
+    body: Words = N_("This step takes your record out of the journal, shows it to someone, or changes how you sign in. "
+                     "So we ask again.")
 
 
 def needs(permission: Permission) -> Callable[[ViewT], ViewT]:
@@ -99,6 +106,8 @@ def admit() -> Any:
         return None
     if found is None:
         return _to_sign_in()
+    if found.halfway and permission not in policy.HALFWAY:
+        return redirect(url_for(lookups.set_up), 303)
     g.clearance = _clear(lookups, permission, found)
     web.protect()  # before a password is tried or a look recorded
     if permission in policy.SENSITIVE and not lookups.is_fresh():
@@ -136,17 +145,13 @@ def _to_sign_in() -> Any:
 
 
 def _confirm(lookups: Lookups) -> Any:
-    """None once the password was given again with this request; otherwise the page that asks for it."""
+    """None once this request itself proved the person again; otherwise the page that asks for it."""
     if request.method in ("GET", "HEAD"):
         return redirect(url_for("accounts.confirm", next=request.full_path.rstrip("?")), 303)
-    errors: dict[str, Words] = {}
-    given = request.form.get("confirm_password")
-    if given is not None:
-        problem = lookups.confirm(given)
-        if problem is None:
-            return None
-        errors["confirm_password"] = problem
+    errors = lookups.confirm(request.form)
+    if errors == {}:
+        return None
     carried = tuple((name, value) for name, value in request.form.items(multi=True)
-                    if name not in ("csrf_token", "confirm_password"))
-    page = ConfirmPage(request.full_path.rstrip("?"), carried, errors)
+                    if name != "csrf_token" and not name.startswith(CONFIRMING))
+    page = ConfirmPage(request.full_path.rstrip("?"), lookups.ways(), carried, errors or {})
     return render_template("accounts/confirm.html", page=page), 422 if errors else 200

@@ -26,6 +26,10 @@ class Permission(StrEnum):
 
     PUBLIC = "public"
     SIGNED_IN = "signed_in"
+    SIGN_OUT = "sign_out"
+    CONFIRM = "confirm"
+    FACTOR_READ = "factor_read"
+    FACTOR_CHANGE = "factor_change"
     ENTRY_READ = "entry_read"
     ENTRY_WRITE = "entry_write"
     TODAY_READ = "today_read"

@@ -42,6 +42,10 @@ def anybody(actor: Actor, patient: Patient | None, scopes: frozenset[Scope]) -> 
 
 WHO_MAY: dict[Permission, tuple[Predicate, ...]] = {
     Permission.SIGNED_IN: (anybody,),
+    Permission.SIGN_OUT: (anybody,),
+    Permission.CONFIRM: (anybody,),
+    Permission.FACTOR_READ: (anybody,),
+    Permission.FACTOR_CHANGE: (anybody,),
     Permission.TODAY_READ: (own,),
     Permission.ENTRY_READ: (own,),
     Permission.ENTRY_WRITE: (own,),
@@ -61,10 +65,13 @@ WHO_MAY: dict[Permission, tuple[Predicate, ...]] = {
     Permission.IMPORT_WRITE: (own,),
 }
 
-SENSITIVE = frozenset({Permission.EXPORT_READ, Permission.SHARING_GIVE})
+SENSITIVE = frozenset({Permission.EXPORT_READ, Permission.SHARING_GIVE, Permission.FACTOR_CHANGE})
 """Ask for a sign-in or confirmation at most ten minutes old. Withdrawing never does."""
 
-AS_MYSELF = frozenset({Permission.SIGNED_IN, Permission.INVITATION_ACCEPT, Permission.CASELOAD_READ,
+HALFWAY = frozenset({Permission.SIGN_OUT, Permission.CONFIRM, Permission.FACTOR_READ, Permission.FACTOR_CHANGE})
+"""What is open to somebody who still has to add a second factor: adding it, and leaving."""
+
+AS_MYSELF = HALFWAY | frozenset({Permission.SIGNED_IN, Permission.INVITATION_ACCEPT, Permission.CASELOAD_READ,
                        Permission.CLINIC_READ, Permission.CLINIC_INVITE})
 """Pages that are about the actor and no patient's record."""
 

@@ -6,8 +6,8 @@ from uuid import UUID, uuid4
 from sqlalchemy import delete, update
 from sqlalchemy.exc import IntegrityError
 
-from journal.accounts import hashing, queries
-from journal.accounts.models import AccountRow, BrowserSessionRow, ClinicRow, ConsentRow, LinkRow, TriesRow
+from journal.accounts import browser_sessions, hashing, queries
+from journal.accounts.models import AccountRow, ClinicRow, ConsentRow, LinkRow, TriesRow
 from journal.accounts.rules import CONSENT_VERSION, LINK_LIFE, NewPerson, Person, Purpose, normal_email
 from journal.audit import log as audit
 from journal.audit.events import Event
@@ -117,8 +117,7 @@ def change_password(account_id: UUID, password: str, keep: bytes | None) -> None
 def _set_password(account_id: UUID, password_hash: str, keep: bytes | None = None) -> None:
     with db.transaction() as session:
         session.execute(update(AccountRow).where(AccountRow.id == account_id).values(password_hash=password_hash))
-        others = delete(BrowserSessionRow).where(BrowserSessionRow.account_id == account_id)
-        session.execute(others if keep is None else others.where(BrowserSessionRow.token_hash != keep))
+        browser_sessions.end_all(account_id, keep)
         audit.record_ids(Event.PASSWORD_CHANGED, account_id, [None])
 
 

@@ -27,6 +27,15 @@ class SignInForm(Messages):
                              render_kw={"autocomplete": "current-password"})
 
 
+    shared = BooleanField(N_("This is a shared or borrowed device"), description=N_(
+        "You are signed out sooner, and nothing is kept on it."))
+
+
+class CodeForm(Messages):
+    code = StringField(N_("Code"), [InputRequired(N_("Type the code."))], render_kw={
+        "autocomplete": "one-time-code", "maxlength": 40})
+
+
 class EmailForm(Messages):
     email = EmailField(N_("E-mail"), [InputRequired(N_("Type your e-mail address."))],
                        render_kw={"autocomplete": "email"})
@@ -52,11 +61,6 @@ class ChangePasswordForm(NewPasswordForm):
                             render_kw={"autocomplete": "current-password"})
     password = PasswordField(N_("New password"), [InputRequired(N_("Type a password."))], description=PASSWORD_HINT,
                              render_kw={"autocomplete": "new-password"})
-
-
-class ConfirmForm(Messages):
-    confirm_password = PasswordField(N_("Password"), [InputRequired(N_("Type your password."))],
-                                     render_kw={"autocomplete": "current-password"})
 
 
 class PlaceMixin:

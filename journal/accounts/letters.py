@@ -2,7 +2,7 @@
 
 from journal.core import mail
 from journal.core.locale import render
-from journal.core.text import N_, say
+from journal.core.text import N_, Words, say
 from journal.core.web import public_url
 
 NOT_YOU = N_("If this was not you, you can ignore this mail.")
@@ -34,3 +34,18 @@ def password_changed(to: str) -> None:
     mail.send(to, render(N_("Your password was changed")), render(say(N_(
         "Your password was changed just now. If this was not you, choose a new one here: %(link)s"),
         link=public_url("accounts.reset_request"))))
+
+
+def ways_changed(to: str, what: Words) -> None:
+    """Sent at every change of a second factor; `what` is one neutral sentence."""
+    mail.send(to, render(N_("How you sign in was changed")), "\n\n".join([
+        render(what), render(say(N_(
+            "If this was not you, choose a new password here, then look at “How you sign in” under Account: %(link)s"),
+            link=public_url("accounts.reset_request")))]))
+
+
+def recovery_used(to: str, left: int) -> None:
+    mail.send(to, render(N_("A recovery code was used")), "\n\n".join([
+        render(say(N_("Somebody, most likely you, used a recovery code just now. Codes left: %(left)s."), left=left)),
+        render(say(N_("If this was not you, choose a new password here: %(link)s"),
+                   link=public_url("accounts.reset_request")))]))

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from journal.accounts.second_factor.rules import PasskeyAsk
 from journal.core.fields import Field
 from journal.core.text import N_, Words, say
 
@@ -26,7 +27,45 @@ class FormPage:
     carried: Sequence[tuple[str, str]] = ()
     notice: Words | None = None
     script: str | None = None
+    passkey: PasskeyAsk | None = None
     errors: Sequence[Field] = field(default_factory=tuple)
+
+
+@dataclass(frozen=True)
+class SignInPage:
+    """Password or passkey; `passkey_action` is where the passkey's form goes."""
+
+    title: Words
+    fields: Sequence[Field]
+    action: str
+    passkey: PasskeyAsk | None
+    passkey_action: str
+    notice: Words | None = None
+    lede: Words | None = None
+    links: Sequence[Link] = ()
+    errors: Sequence[Field] = ()
+
+
+@dataclass(frozen=True)
+class SecondStepPage:
+    """What is asked after a right password."""
+
+    title: Words
+    fields: Sequence[Field]
+    action: str
+    has_app: bool
+    passkey_action: str
+    passkey: PasskeyAsk | None = None
+    notice: Words | None = None
+    errors: Sequence[Field] = ()
+
+
+@dataclass(frozen=True)
+class Ways:
+    """How a person can prove who they are again: the password, a code beside it, or a passkey in place of both."""
+
+    code: bool = False
+    passkey: PasskeyAsk | None = None
 
 
 @dataclass(frozen=True)
@@ -72,6 +111,10 @@ WAIT = N_("There were many tries for this account or from this place. Please wai
           "Resetting your password also works.")
 CONFIRM_WRONG = N_("That is not the password of this account. Please try again.")
 CONFIRM_WAIT = N_("There were many tries. Please wait a few minutes and try again.")
+TOO_LATE = N_("That took too long, so please begin again.")
+CODE_WRONG = N_("That code is not right, or was used before. Wait for the next one and type it, or use a recovery "
+                "code.")
+PASSKEY_WRONG = N_("The passkey did not work. Please try again, or use another way.")
 LINK_SPENT = N_("This link has been used or is too old.")
 ROLE_WORDS = {"patient": N_("You keep a journal here."), "therapist": N_("You read what people share with you."),
               "clinic": N_("You record sessions for your clinic.")}

@@ -9,10 +9,10 @@ from flask import abort, current_app, flash, g, redirect, render_template, reque
 
 from journal.access.gate import needs
 from journal.access.permissions import Permission, Role
-from journal.accounts import actions, letters, pages, queries, signing_in
+from journal.accounts import actions, brakes, browser_sessions, letters, pages, queries, signing_in
 from journal.accounts.forms import ChangePasswordForm, ProfileForm, RegisterForm
 from journal.accounts.models import AccountRow
-from journal.accounts.rules import CONSENT_VERSION, NewPerson, Purpose
+from journal.accounts.rules import CONSENT_VERSION, Factor, NewPerson, Purpose
 from journal.accounts.views import bp
 from journal.core import clock, db, forms, locale
 from journal.core.settings import Settings
@@ -36,7 +36,7 @@ def register() -> Any:
             [pages.Link(N_("Sign in"), url_for("accounts.sign_in"))]))
     form = RegisterForm()
     if form.validate_on_submit():
-        if not signing_in.count_request("register", REGISTRATIONS_PER_HOUR, timedelta(hours=1)):
+        if not brakes.count_request("register", REGISTRATIONS_PER_HOUR, timedelta(hours=1)):
             abort(429)
         return begin_account(new_person(form, Role.PATIENT), confirmed=settings().demo)
     return register_page(form, request.path)
@@ -84,7 +84,12 @@ def begin_account(new: NewPerson, confirmed: bool) -> Any:
         letters.confirm(person.email, actions.make_link(person.id, Purpose.CONFIRM))
         return redirect(url_for("accounts.check_mail"), 303)
     row = db.session().get(AccountRow, person.id)
-    return signing_in.set_cookie(redirect(url_for("accounts.welcome"), 303), signing_in.begin(row))  # type: ignore[arg-type]
+    return _first_sign_in(row)
+
+
+def _first_sign_in(row: AccountRow | None) -> Any:
+    response = redirect(url_for("accounts.welcome"), 303)
+    return browser_sessions.begin(response, row, Factor.PASSWORD)  # type: ignore[arg-type]
 
 
 @bp.get("/what-is-stored")
@@ -169,7 +174,8 @@ def _account(form: ProfileForm, change: ChangePasswordForm) -> Any:
     about = forms.fields(form, "name", "zone", "country", "language", "theme")
     secret = forms.fields(change, "current", "password")
     person = queries.person(g.actor.id)
-    links = [pages.Link(N_("What is stored, where, and who can see it"), url_for("accounts.consent"))]
+    links = [pages.Link(N_("How you sign in"), url_for("accounts.sign_in_ways")),
+             pages.Link(N_("What is stored, where, and who can see it"), url_for("accounts.consent"))]
     if g.actor.role is Role.PATIENT:
         links = [pages.Link(N_("Download your journal"), url_for("exchange.export")),
                  pages.Link(N_("Bring in an old diary"), url_for("exchange.import_start")), *links]
@@ -195,9 +201,8 @@ def register_invited(role: Role, lede: Words, is_invited: Callable[[str], bool],
             except actions.AddressKnown:
                 return redirect(url_for("accounts.sign_in", next=request.path), 303)
             words = accept(person.id)
-            token = signing_in.begin(db.session().get_one(AccountRow, person.id))
+            response = _first_sign_in(db.session().get_one(AccountRow, person.id))
             if words:
                 flash(words)  # type: ignore[arg-type]
-            response = redirect(url_for("accounts.welcome"), 303)
-            return signing_in.set_cookie(response, token)  # type: ignore[arg-type]
+            return response
     return register_page(form, request.path, lede, role)

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from journal.access.clearance import Actor, Patient
 from journal.access.permissions import Role
 from journal.accounts.models import AccountRow, BrowserSessionRow, ClinicRow, LinkRow, TriesRow
-from journal.accounts.rules import LIMITS, Person, Purpose, Tries, is_live, normal_email
+from journal.accounts.rules import Person, Purpose, Tries, is_live, limits_of, normal_email
 from journal.core import clock, crypto, db
 
 EMAIL_LOOKUP = "email-lookup"
@@ -21,7 +21,7 @@ def email_lookup(email: str) -> bytes:
 
 def account_subject(email: str) -> bytes:
     """Under which failed sign-ins of an address are counted, whether or not it has an account."""
-    return crypto.lookup("tries", "account|" + normal_email(email))
+    return crypto.lookup("tries", "account|" + normal_email(email))  # as `brakes.subjects`, of a strange browser
 
 
 def person(person_id: UUID) -> Person | None:
@@ -36,6 +36,11 @@ def person_by_email(email: str) -> Person | None:
 
 def row_by_email(email: str) -> AccountRow | None:
     return db.session().scalar(select(AccountRow).where(AccountRow.email_lookup == email_lookup(email)))
+
+
+def email_of(account: AccountRow) -> str:
+    found: str = account.email
+    return found
 
 
 def is_known(lookup: bytes | None) -> bool:
@@ -67,9 +72,9 @@ def patient_of(found: Person) -> Patient:
     return Patient(found.id, found.name, found.zone, found.country)
 
 
-def actor_of(found: Person) -> Actor:
+def actor_of(found: Person, halfway: bool = False) -> Actor:
     return Actor(found.id, found.role, found.name, found.zone, found.language, found.country, found.theme,
-                 found.clinic_id)
+                 found.clinic_id, halfway)
 
 
 def session_of(token: str) -> tuple[BrowserSessionRow, AccountRow] | None:
@@ -80,8 +85,8 @@ def session_of(token: str) -> tuple[BrowserSessionRow, AccountRow] | None:
     if found is None:
         return None
     session, account = found
-    limits = LIMITS[Role(account.role)]
-    if account.disabled_at or not is_live(limits, session.created_at, session.seen_at, clock.now()):
+    limits = limits_of(Role(account.role), session.shared)
+    if account.disabled_at or session.ended_at or not is_live(limits, session.created_at, session.seen_at, clock.now()):
         return None
     return session, account
 

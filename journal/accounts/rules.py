@@ -29,6 +29,16 @@ class Purpose(StrEnum):
     RESET = "reset"
 
 
+class Factor(StrEnum):
+    """What proved the person of a browser session. `PASSWORD` alone is whole in demo mode, and elsewhere only good for
+    adding a second factor."""
+
+    PASSWORD = "password"  # noqa: S105 - a name
+    CODE = "code"
+    PASSKEY = "passkey"
+    RECOVERY = "recovery"
+
+
 LINK_LIFE = {Purpose.CONFIRM: timedelta(hours=72), Purpose.RESET: timedelta(minutes=10)}
 
 
@@ -46,6 +56,14 @@ LIMITS = {
     Role.THERAPIST: Limits(timedelta(minutes=30), timedelta(hours=10), 5),
     Role.CLINIC: Limits(timedelta(minutes=10), timedelta(hours=4), 2),
 }
+
+
+SHARED = Limits(timedelta(minutes=5), timedelta(hours=1), 1)
+"""On a borrowed device, whatever the role."""
+
+
+def limits_of(role: Role, shared: bool) -> Limits:
+    return SHARED if shared else LIMITS[role]
 
 
 @dataclass(frozen=True)

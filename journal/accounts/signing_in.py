@@ -1,25 +1,28 @@
-"""Signing in and out: brakes, the browser session behind the cookie, and what the gate asks about it."""
+"""Proving who one is: the password, then the second factor where there is one, and both again before a sensitive step.
+"""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum
+from uuid import UUID
 
-from flask import Response, after_this_request, current_app, g, request, session
-from sqlalchemy import and_, delete, or_, select, text, update
-from sqlalchemy.exc import IntegrityError
+from flask import Response, current_app, g, request
+from sqlalchemy import delete, update
 
-from journal.access.clearance import Actor
-from journal.access.permissions import Role
-from journal.accounts import hashing, pages, queries
-from journal.accounts.models import AccountRow, BrowserSessionRow, TriesRow
-from journal.accounts.rules import FRESH, LIMITS, account_wait, address_wait
+from journal.accounts import brakes, browser_sessions, hashing, letters, pages, queries
+from journal.accounts.models import AccountRow
+from journal.accounts.rules import Factor, normal_email
+from journal.accounts.second_factor import authenticator, passkeys, recovery
+from journal.accounts.second_factor.models import PendingSignInRow
 from journal.audit import log as audit
 from journal.audit.events import Event
-from journal.core import clock, crypto, db, log
+from journal.core import clock, crypto, db
 from journal.core.settings import Settings
 from journal.core.text import Words
 
-SEEN_EVERY = timedelta(minutes=1)
+PENDING_FOR = timedelta(minutes=10)
+PENDING_TRIES = 10
 
 
 class Outcome(Enum):
@@ -40,145 +43,97 @@ class Try:
 
 def try_password(email: str, password: str) -> Try:
     """One Argon2 on every path, the same answer for a wrong password and an unknown address."""
-    account_subject = queries.account_subject(email)
-    address_subject = crypto.lookup("tries", "address|" + (request.remote_addr or ""))
-    wait = _count_try(account_subject, address_subject)
-    if wait:
-        log.event("sign_in_refused", reason="wait")
-        return Try(Outcome.WAIT, wait=wait)
     account = queries.row_by_email(email)
+    subjects = brakes.subjects(normal_email(email), account)
+    wait = brakes.count_try(*subjects)
+    if wait:
+        return Try(Outcome.WAIT, wait=wait)
     right = hashing.is_right(account.password_hash if account else None, password)
     if account is None or not right or account.disabled_at:
         audit.record_ids(Event.SIGN_IN_REFUSED, account.id if account else None, [None])
         return Try(Outcome.WRONG)
     renewed = hashing.hash_password(password) if hashing.needs_renewal(account.password_hash) else None
     with db.transaction() as writing:
-        writing.execute(update(TriesRow).where(TriesRow.subject == address_subject)
-                        .values(failures=TriesRow.failures - 1).execution_options(synchronize_session=False))
-        writing.execute(delete(TriesRow).where(or_(
-            TriesRow.subject == account_subject, and_(TriesRow.subject == address_subject, TriesRow.failures < 1)))
-            .execution_options(synchronize_session=False))
+        brakes.forgive(*subjects)
         if renewed:
             writing.execute(update(AccountRow).values(password_hash=renewed).where(
                 AccountRow.id == account.id, AccountRow.password_hash == account.password_hash))
     return Try(Outcome.RIGHT if account.confirmed_at else Outcome.UNCONFIRMED, account)
 
 
-def _count_try(account_subject: bytes, address_subject: bytes) -> timedelta:
-    """Counts a try as failed before the password is looked at, so that many at once are not free; a right one is taken
-    off again. How long to wait instead, when it may not be tried."""
-    now = clock.now()
-    with db.transaction() as writing:
-        if writing.get_bind().dialect.name == "postgresql":  # one try after the other; SQLite writes so anyway
-            key = int.from_bytes(account_subject[:8], signed=True)
-            writing.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": key})
-        wait = max(account_wait(queries.tries(account_subject), now), address_wait(queries.tries(address_subject), now))
-        if not wait:
-            _count(account_subject, timedelta(days=1))
-            _count(address_subject, timedelta(minutes=1))
-    return wait
+def has_factor(account_id: UUID) -> bool:
+    """Whether a password alone does not do."""
+    return authenticator.has(account_id) or passkeys.count(account_id) > 0
 
 
-def _count(subject: bytes, window: timedelta) -> None:
-    now = clock.now()
-    with db.transaction() as writing:
-        row = writing.get(TriesRow, subject, populate_existing=True, with_for_update=True)
-        if row is None:
-            try:
-                with writing.begin_nested():
-                    writing.add(TriesRow(subject=subject, failures=1, first_at=now, last_at=now))
-                return
-            except IntegrityError:  # another process counted the first one just now
-                row = writing.get_one(TriesRow, subject, populate_existing=True, with_for_update=True)
-        if now - row.first_at >= window:
-            row.failures, row.first_at, row.last_at = 1, now, now
-        else:
-            row.failures, row.last_at = row.failures + 1, now
-
-
-def count_request(kind: str, most: int, window: timedelta) -> bool:
-    """Counts a braked request of this network address (reset, registration); False once there were too many."""
-    subject = crypto.lookup("tries", f"{kind}|{request.remote_addr or ''}")
-    found = queries.tries(subject)
-    if found and found.failures >= most and clock.now() - found.first_at < window:
-        log.event("request_refused", reason=kind)
-        return False
-    with db.transaction():
-        _count(subject, window)
-    return True
-
-
-def begin(account: AccountRow) -> str:
-    """Starts a browser session with a new token; beyond the role's number the oldest ends."""
-    token, now = crypto.token(), clock.now()
-    keep = LIMITS[Role(account.role)].parallel - 1
-    with db.transaction() as writing:
-        old = list(writing.scalars(
-            select(BrowserSessionRow.token_hash).where(BrowserSessionRow.account_id == account.id)
-            .order_by(BrowserSessionRow.created_at.desc()).offset(keep)))
-        if old:
-            writing.execute(delete(BrowserSessionRow).where(BrowserSessionRow.token_hash.in_(old)))
-        writing.add(BrowserSessionRow(token_hash=crypto.token_hash(token), account_id=account.id, device=_device(),
-                                      created_at=now, seen_at=now, fresh_at=now))
-        audit.record_ids(Event.SIGNED_IN, account.id, [None], factor="password")
-    session.clear()  # a new form token with the new sign-in
-    return token
-
-
-def _device() -> str:
-    """A coarse name: enough to know one's own phone, nothing that follows a person."""
-    agent = request.user_agent.string
-    for word, name in (("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"),
-                       ("Macintosh", "Mac"), ("Linux", "Linux")):
-        if word in agent:
-            return name
-    return "Browser"
-
-
-def cookie_name() -> str:
-    settings: Settings = current_app.config["SETTINGS"]
-    return "__Host-sid" if settings.secure else "sid"
-
-
-def set_cookie(response: Response, token: str) -> Response:
-    settings: Settings = current_app.config["SETTINGS"]
-    response.set_cookie(cookie_name(), token, secure=settings.secure, httponly=True, samesite="Lax", path="/")
-    return response
-
-
-def end(response: Response) -> Response:
-    """Ends this browser session and empties what the browser kept."""
-    token = request.cookies.get(cookie_name())
-    if token and g.get("actor"):
-        with db.transaction() as writing:
-            writing.execute(delete(BrowserSessionRow).where(BrowserSessionRow.token_hash == crypto.token_hash(token)))
-            audit.record_ids(Event.SIGNED_OUT, g.actor.id, [None])
-    session.clear()
-    settings: Settings = current_app.config["SETTINGS"]  # a __Host- cookie is only ever replaced by a Secure one
-    response.delete_cookie(cookie_name(), path="/", secure=settings.secure, httponly=True, samesite="Lax")
-    response.headers["Clear-Site-Data"] = '"cache", "storage"'
-    return response
-
-
-def current_actor() -> Actor | None:
-    """The person behind this request's cookie. `seen_at` is written at most once a minute."""
-    token = request.cookies.get(cookie_name())
-    found = queries.session_of(token) if token else None
+def try_code(account: AccountRow, code: str) -> tuple[Factor | None, timedelta]:
+    """Which factor a code is of, used by this; or None and how long to wait. Braked like a password."""
+    subjects = brakes.subjects(f"code|{account.id}", account)
+    wait = brakes.count_try(*subjects)
+    if wait:
+        return None, wait
+    found = None
+    if authenticator.is_right(account.id, code):
+        found = Factor.CODE
+    elif recovery.is_right(account.id, code):
+        found = Factor.RECOVERY
+        letters.recovery_used(queries.email_of(account), recovery.left(account.id))
     if found is None:
+        audit.record_ids(Event.FACTOR_REFUSED, account.id, [None], factor=Factor.CODE.value)
+        return None, timedelta(0)
+    brakes.forgive(*subjects)
+    return found, timedelta(0)
+
+
+def pending_cookie() -> str:
+    settings: Settings = current_app.config["SETTINGS"]
+    return "__Host-pending" if settings.secure else "pending"
+
+
+def wait_for_factor(response: Response, account: AccountRow, shared: bool) -> Response:
+    """The password was right: a reference that is good for the second step alone, for ten minutes."""
+    token, settings = crypto.token(), current_app.config["SETTINGS"]
+    with db.transaction() as writing:
+        writing.add(PendingSignInRow(token_hash=crypto.token_hash(token), account_id=account.id, tries=0,
+                                     created_at=clock.now(), shared=shared))
+    response.set_cookie(pending_cookie(), token, secure=settings.secure, httponly=True, samesite="Lax", path="/",
+                        max_age=PENDING_FOR)
+    return response
+
+
+def pending() -> tuple[PendingSignInRow, AccountRow] | None:
+    """The sign-in of this browser that waits for its second factor."""
+    token = request.cookies.get(pending_cookie())
+    row = db.session().get(PendingSignInRow, crypto.token_hash(token), populate_existing=True) if token else None
+    if row is None or clock.now() - row.created_at >= PENDING_FOR or row.tries >= PENDING_TRIES:
         return None
-    browser, account = found
-    now = clock.now()
-    g.browser_session = browser
-    if now - browser.seen_at >= SEEN_EVERY:
+    account = db.session().get(AccountRow, row.account_id)
+    return (row, account) if account and not account.disabled_at else None
+
+
+def count_pending(row: PendingSignInRow) -> None:
+    with db.transaction() as writing:
+        writing.execute(update(PendingSignInRow).where(PendingSignInRow.token_hash == row.token_hash)
+                        .values(tries=PendingSignInRow.tries + 1).execution_options(synchronize_session=False))
+
+
+def finish(response: Response, account: AccountRow, factor: Factor, shared: bool) -> Response:
+    """The second step was right: what waited is gone, the browser session begins."""
+    token, settings = request.cookies.get(pending_cookie()), current_app.config["SETTINGS"]
+    if token:
         with db.transaction() as writing:
-            writing.execute(update(BrowserSessionRow).where(BrowserSessionRow.token_hash == browser.token_hash)
-                            .values(seen_at=now))
-    return queries.actor_of(account.to_value())
+            writing.execute(delete(PendingSignInRow).where(PendingSignInRow.token_hash == crypto.token_hash(token))
+                            .execution_options(synchronize_session=False))
+        response.delete_cookie(pending_cookie(), path="/", secure=settings.secure, httponly=True, samesite="Lax")
+    return browser_sessions.begin(response, account, factor, shared)
 
 
-def is_fresh() -> bool:
-    """Whether the sign-in or the last confirmation is at most ten minutes old."""
-    return bool(clock.now() - g.browser_session.fresh_at <= FRESH)
+def forget_pending() -> int:
+    """Removes sign-ins that nobody finished; how many."""
+    with db.transaction() as writing:
+        done = writing.execute(delete(PendingSignInRow).where(PendingSignInRow.created_at < clock.now() - PENDING_FOR)
+                               .execution_options(synchronize_session=False))
+    return int(done.rowcount)  # type: ignore[attr-defined]  # a DELETE gives a cursor's result
 
 
 def password_problem(password: str) -> Words | None:
@@ -190,16 +145,44 @@ def password_problem(password: str) -> Words | None:
     return pages.CONFIRM_WAIT if outcome is Outcome.WAIT else pages.CONFIRM_WRONG
 
 
-def confirm(password: str) -> Words | None:
-    """Makes this browser session fresh under a new token when the password is right; else what is wrong."""
-    problem = password_problem(password)
+def ask_again() -> pages.Ways:
+    """What a confirmation asks of the signed-in person: a passkey, or the password and, where there is one, a code."""
+    person = queries.person(g.actor.id)
+    asked = passkeys.request_options("confirm", person) if person and passkeys.count(person.id) else None
+    return pages.Ways(code=has_factor(g.actor.id), passkey=asked)
+
+
+def confirm(given: Mapping[str, str]) -> dict[str, Words] | None:
+    """Makes this browser session fresh under a new token. None: nothing was given yet; empty: right; else the problem
+    of each field."""
+    if given.get("passkey_answer"):
+        return _confirm_by_passkey(given)
+    if "confirm_password" not in given:
+        return None
+    problem = password_problem(given["confirm_password"])
     if problem:
-        return problem
-    token, old = crypto.token(), g.browser_session.token_hash
-    with db.transaction() as writing:
-        writing.execute(update(BrowserSessionRow).where(BrowserSessionRow.token_hash == old)
-                        .values(token_hash=crypto.token_hash(token), fresh_at=clock.now())
-                        .execution_options(synchronize_session=False))
-    g.browser_session = db.session().get(BrowserSessionRow, crypto.token_hash(token))
-    after_this_request(lambda response: set_cookie(response, token))
-    return None if g.browser_session else pages.CONFIRM_WRONG
+        return {"confirm_password": problem}
+    factor = Factor.PASSWORD
+    if has_factor(g.actor.id):
+        account = db.session().get_one(AccountRow, g.actor.id)
+        found, wait = try_code(account, given.get("confirm_code", ""))
+        if found is None:
+            return {"confirm_code": pages.CONFIRM_WAIT if wait else pages.CODE_WRONG}
+        factor = found
+    return _fresh(factor)
+
+
+def _confirm_by_passkey(given: Mapping[str, str]) -> dict[str, Words]:
+    person = queries.person(g.actor.id)
+    found = passkeys.verify(given["passkey_answer"], given.get("passkey_token", ""), "confirm", person)
+    if person is None or found != person.id:
+        audit.record_ids(Event.FACTOR_REFUSED, g.actor.id, [None], factor=Factor.PASSKEY.value)
+        return {"passkey": pages.PASSKEY_WRONG}
+    return _fresh(Factor.PASSKEY)
+
+
+def _fresh(factor: Factor) -> dict[str, Words]:
+    if not browser_sessions.renew():
+        return {"confirm_password": pages.CONFIRM_WRONG}
+    audit.record_ids(Event.CONFIRMED_AGAIN, g.actor.id, [None], factor=factor.value)
+    return {}

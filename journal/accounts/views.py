@@ -1,21 +1,17 @@
-"""Signing in and out, confirming, resetting."""
+"""Confirming an address, resetting a password. Signing in stands in `entering.py`."""
 
 from datetime import timedelta
-from math import ceil
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
-from journal.access import gate
 from journal.access.gate import needs
 from journal.access.permissions import Permission
-from journal.accounts import actions, letters, pages, queries, signing_in
-from journal.accounts.forms import ConfirmForm, EmailForm, NewPasswordForm, SignInForm
+from journal.accounts import actions, brakes, letters, pages, queries
+from journal.accounts.forms import EmailForm, NewPasswordForm
 from journal.accounts.rules import Purpose
-from journal.accounts.signing_in import Outcome
 from journal.core import forms
 from journal.core.text import N_
-from journal.core.web import safe_next
 
 bp = Blueprint("accounts", __name__)
 RESETS_PER_HOUR = 20
@@ -24,65 +20,6 @@ RESETS_PER_HOUR = 20
 def form_page(form: Any, page: pages.FormPage) -> tuple[str, int]:
     """The page of a form; 422 when it came back with problems."""
     return render_template("accounts/form.html", page=page), 422 if form.errors or page.notice else 200
-
-
-@bp.route("/sign-in", methods=["GET", "POST"])
-@needs(Permission.PUBLIC)
-def sign_in() -> Any:
-    """One answer for a wrong password and an unknown address; too many tries of either have to wait (429)."""
-    target, form = safe_next(request.args.get("next")) or url_for("home.landing"), SignInForm()
-    if gate.actor():
-        return redirect(target, 303)
-    if not form.validate_on_submit():
-        return _sign_in_page(form)
-    tried = signing_in.try_password(form.email.data, form.password.data)
-    if tried.outcome is Outcome.WAIT:
-        html, _ = _sign_in_page(form, pages.WAIT)
-        return html, 429, {"Retry-After": str(ceil(tried.wait.total_seconds()))}
-    if tried.account is None:
-        return _sign_in_page(form, pages.WRONG)
-    if tried.outcome is Outcome.UNCONFIRMED:
-        letters.confirm(tried.account.email, actions.make_link(tried.account.id, Purpose.CONFIRM))
-        return redirect(url_for("accounts.check_mail"), 303)
-    if tried.account.settled_at is None and target == url_for("home.landing"):
-        target = url_for("accounts.welcome")
-    return signing_in.set_cookie(redirect(target, 303), signing_in.begin(tried.account))  # type: ignore[arg-type]
-
-
-def _why(target: str) -> str | None:
-    return N_("Sign in to see your invitation.") if target.startswith("/invitations/") else None
-
-
-def _sign_in_page(form: SignInForm, notice: str | None = None) -> tuple[str, int]:
-    found = forms.fields(form, "email", "password")
-    return form_page(form, pages.FormPage(
-        N_("Sign in"), found, N_("Sign in"), request.full_path.rstrip("?"), notice=notice,
-        lede=_why(request.args.get("next", "")),
-        errors=forms.problems(found), links=(
-            pages.Link(N_("Forgot your password?"), url_for("accounts.reset_request")),
-            pages.Link(N_("New here? Make an account"), url_for("accounts.register")))))
-
-
-@bp.post("/sign-out")
-@needs(Permission.SIGNED_IN)
-def sign_out() -> Any:
-    return signing_in.end(redirect(url_for("home.landing"), 303))  # type: ignore[arg-type]
-
-
-@bp.route("/confirm", methods=["GET", "POST"])
-@needs(Permission.SIGNED_IN)
-def confirm() -> Any:
-    """Gives the password again before a step that takes data out or gives it away."""
-    form = ConfirmForm()
-    target = safe_next(request.args.get("next")) or url_for("home.landing")
-    if form.validate_on_submit():
-        problem = signing_in.confirm(form.confirm_password.data)
-        if problem is None:
-            return redirect(target, 303)
-        form.confirm_password.errors = [problem]
-    errors = {"confirm_password": form.confirm_password.errors[0]} if form.confirm_password.errors else {}
-    page = gate.ConfirmPage(request.full_path.rstrip("?"), (), errors)
-    return render_template("accounts/confirm.html", page=page), 422 if errors else 200
 
 
 @bp.get("/check-your-mail")
@@ -112,7 +49,7 @@ def confirm_address(token: str) -> Any:
 def reset_request() -> Any:
     form = EmailForm()
     if form.validate_on_submit():
-        if not signing_in.count_request("reset", RESETS_PER_HOUR, timedelta(hours=1)):
+        if not brakes.count_request("reset", RESETS_PER_HOUR, timedelta(hours=1)):
             return redirect(url_for("accounts.check_mail"), 303)
         person = queries.person_by_email(form.email.data)
         if person:

@@ -9,7 +9,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from journal.access import gate
 from journal.access.gate import needs
 from journal.access.permissions import Permission
-from journal.accounts import signing_in
+from journal.accounts import brakes
 from journal.core import clock, forms, locale
 from journal.core.text import N_, say
 from journal.sharing import actions, pages, queries, rules
@@ -107,7 +107,7 @@ def activity() -> Any:
 
 def brake() -> None:
     """Stops somebody who has mail sent to many addresses (429)."""
-    if not signing_in.count_request("invite", INVITATIONS_PER_HOUR, timedelta(hours=1)):
+    if not brakes.count_request("invite", INVITATIONS_PER_HOUR, timedelta(hours=1)):
         abort(429)
 
 

@@ -165,7 +165,7 @@ def test_no_unconfirmed_address_gets_in(app: Flask, client: PageClient, people: 
 def test_two_first_failures_at_once_are_both_counted(app: Flask) -> None:
     import threading
 
-    from journal.accounts import signing_in
+    from journal.accounts import brakes
     from journal.accounts.models import TriesRow
 
     barrier, problems = threading.Barrier(4), []
@@ -174,7 +174,7 @@ def test_two_first_failures_at_once_are_both_counted(app: Flask) -> None:
         with app.app_context():
             barrier.wait()
             try:
-                signing_in._count(b"somebody", timedelta(days=1))
+                brakes._count(b"somebody", timedelta(days=1))
             except Exception as error:
                 problems.append(error)
 

@@ -1,0 +1,132 @@
+"""The signed-in browser behind a cookie: begun, renewed, ended, and what the gate asks about it.
+
+The cookie is a random reference; only its hash is stored. A row that ended stays for a day (`ended_at`), so that a form
+which comes too late still finds its person (`journal.accounts.drafts`).
+"""
+
+from datetime import timedelta
+from uuid import UUID
+
+from flask import Response, after_this_request, current_app, g, request, session
+from sqlalchemy import select, update
+
+from journal.access.clearance import Actor
+from journal.access.permissions import Role
+from journal.accounts import brakes, queries
+from journal.accounts.models import AccountRow, BrowserSessionRow
+from journal.accounts.rules import FRESH, LIMITS, Factor
+from journal.audit import log as audit
+from journal.audit.events import Event
+from journal.core import clock, crypto, db
+from journal.core.settings import Settings
+
+SEEN_EVERY = timedelta(minutes=1)
+
+
+def begin(response: Response, account: AccountRow, factor: Factor, shared: bool = False) -> Response:
+    """Starts a browser session with a new token; beyond the role's number the oldest ends."""
+    token, now = crypto.token(), clock.now()
+    keep = LIMITS[Role(account.role)].parallel - 1
+    with db.transaction() as writing:
+        old = list(writing.scalars(
+            select(BrowserSessionRow.token_hash).where(
+                BrowserSessionRow.account_id == account.id, BrowserSessionRow.ended_at.is_(None))
+            .order_by(BrowserSessionRow.created_at.desc()).offset(keep)))
+        if old:
+            writing.execute(update(BrowserSessionRow).where(BrowserSessionRow.token_hash.in_(old))
+                            .values(ended_at=now).execution_options(synchronize_session=False))
+        writing.add(BrowserSessionRow(
+            token_hash=crypto.token_hash(token), account_id=account.id, device=_device(), created_at=now, seen_at=now,
+            fresh_at=now, factor=factor.value, shared=shared))
+        audit.record_ids(Event.SIGNED_IN, account.id, [None], factor=factor.value)
+    session.clear()  # a new form token with the new sign-in
+    if not shared:
+        brakes.remember_device(response, account)
+    return set_cookie(response, token)
+
+
+def _device() -> str:
+    """A coarse name: enough to know one's own phone, nothing that follows a person."""
+    agent = request.user_agent.string
+    for word, name in (("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"),
+                       ("Macintosh", "Mac"), ("Linux", "Linux")):
+        if word in agent:
+            return name
+    return "Browser"
+
+
+def cookie_name() -> str:
+    settings: Settings = current_app.config["SETTINGS"]
+    return "__Host-sid" if settings.secure else "sid"
+
+
+def set_cookie(response: Response, token: str) -> Response:
+    settings: Settings = current_app.config["SETTINGS"]
+    response.set_cookie(cookie_name(), token, secure=settings.secure, httponly=True, samesite="Lax", path="/")
+    return response
+
+
+def end(response: Response) -> Response:
+    """Ends this browser session and empties what the browser kept."""
+    token = request.cookies.get(cookie_name())
+    if token and g.get("actor"):
+        with db.transaction() as writing:
+            writing.execute(update(BrowserSessionRow).where(BrowserSessionRow.token_hash == crypto.token_hash(token))
+                            .values(ended_at=clock.now()).execution_options(synchronize_session=False))
+            audit.record_ids(Event.SIGNED_OUT, g.actor.id, [None])
+    session.clear()
+    settings: Settings = current_app.config["SETTINGS"]  # a __Host- cookie is only ever replaced by a Secure one
+    response.delete_cookie(cookie_name(), path="/", secure=settings.secure, httponly=True, samesite="Lax")
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
+
+
+def end_all(account_id: UUID, keep: bytes | None = None) -> int:
+    """Ends every browser session of a person but `keep` (a token hash); how many there were."""
+    live = update(BrowserSessionRow).where(BrowserSessionRow.account_id == account_id,
+                                           BrowserSessionRow.ended_at.is_(None))
+    if keep is not None:
+        live = live.where(BrowserSessionRow.token_hash != keep)
+    with db.transaction() as writing:
+        done = writing.execute(live.values(ended_at=clock.now()).execution_options(synchronize_session=False))
+    return int(done.rowcount)  # type: ignore[attr-defined]  # an UPDATE gives a cursor's result
+
+
+def current_actor() -> Actor | None:
+    """The person behind this request's cookie. `seen_at` is written at most once a minute."""
+    token = request.cookies.get(cookie_name())
+    found = queries.session_of(token) if token else None
+    if found is None:
+        return None
+    browser, account = found
+    now = clock.now()
+    g.browser_session = browser
+    if now - browser.seen_at >= SEEN_EVERY:
+        with db.transaction() as writing:
+            writing.execute(update(BrowserSessionRow).where(BrowserSessionRow.token_hash == browser.token_hash)
+                            .values(seen_at=now))
+    settings: Settings = current_app.config["SETTINGS"]
+    return queries.actor_of(account.to_value(), halfway=browser.factor == Factor.PASSWORD and not settings.demo)
+
+
+def is_fresh() -> bool:
+    """Whether the sign-in or the last confirmation is at most ten minutes old."""
+    return bool(clock.now() - g.browser_session.fresh_at <= FRESH)
+
+
+def renew(factor: Factor | None = None) -> bool:
+    """A new token for this browser session, fresh again; `factor` when another one proved the person. False when it
+    ended meanwhile."""
+    token, old = crypto.token(), g.browser_session.token_hash
+    values = {"token_hash": crypto.token_hash(token), "fresh_at": clock.now()}
+    with db.transaction() as writing:
+        writing.execute(update(BrowserSessionRow).where(
+            BrowserSessionRow.token_hash == old, BrowserSessionRow.ended_at.is_(None))
+            .values(values | ({"factor": factor.value} if factor else {}))
+            .execution_options(synchronize_session=False))
+    found = db.session().get(BrowserSessionRow, crypto.token_hash(token))
+    if found is None:
+        return False
+    g.browser_session = found
+    after_this_request(lambda response: set_cookie(response, token))
+    return True
