@@ -18,6 +18,7 @@ from werkzeug.exceptions import BadRequest, HTTPException, SecurityError
 
 from journal.core import db, locale, log
 from journal.core.compress import compress
+from journal.core.headers import HEADERS, POLICY
 from journal.core.settings import Settings, SettingsRefused
 from journal.core.text import N_, Words, visible
 
@@ -30,21 +31,9 @@ MANY = frozenset({"scopes", "effect", "was-worse", "section"})
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 PLOTLY_PAGES = frozenset({"trends.show", "caseload.patient", "caseload.trends"})
 """Pages that load the chart library, which Trusted Types would stop."""
-POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-    "connect-src 'self'; worker-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; "
-    "object-src 'none'; frame-ancestors 'none'; report-uri /csp-report; report-to csp"
-)
 REPORT_ENDPOINTS = frozenset({"status.csp_report"})
 """What browsers send by themselves: short, without a form token, and used for nothing but a line of the log."""
 REPORT_MAX = 8 * 1024
-HEADERS = {
-    "Reporting-Endpoints": 'csp="/csp-report"',
-    "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer", "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=(), interest-cohort=(), "
-                          "publickey-credentials-get=(self), publickey-credentials-create=(self)",
-}
 RETRY_AFTER = "60"
 csrf = CSRFProtect()
 
