@@ -4,6 +4,7 @@ The cookie is a random reference; only its hash is stored. A row that ended stay
 which comes too late still finds its person (`journal.accounts.drafts`).
 """
 
+from contextlib import suppress
 from datetime import timedelta
 from uuid import UUID
 
@@ -102,7 +103,7 @@ def current_actor() -> Actor | None:
     now = clock.now()
     g.browser_session = browser
     if now - browser.seen_at >= SEEN_EVERY:
-        with db.transaction() as writing:
+        with suppress(db.NotSaved), db.transaction() as writing:  # reading goes on where nothing can be written
             writing.execute(update(BrowserSessionRow).where(BrowserSessionRow.token_hash == browser.token_hash)
                             .values(seen_at=now))
     settings: Settings = current_app.config["SETTINGS"]

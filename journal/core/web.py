@@ -108,6 +108,7 @@ def connect(app: Flask, settings: Settings) -> None:
     app.after_request(compress)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(OperationalError, _database_error)
+    app.register_error_handler(db.NotSaved, _database_error)
     app.register_error_handler(Exception, _unexpected_error)
 
 
@@ -126,7 +127,9 @@ def printed(value: Any) -> Any:
 
 def refuse_doubles() -> None:
     """Raises `BadRequest` where a name comes twice and one was asked for: which of the two was meant cannot be told."""
-    sent: list[MultiDict[str, Any]] = [request.args] if request.method in SAFE_METHODS else [request.args, request.form, request.files]
+    sent: list[MultiDict[str, Any]] = [request.args]
+    if request.method not in SAFE_METHODS:
+        sent += [request.form, request.files]
     for given in sent:
         if any(len(values) > 1 and name not in MANY for name, values in given.lists()):
             raise BadRequest
@@ -177,7 +180,9 @@ def error_page(code: int, reference: str | None = None,
                carried: tuple[tuple[str, str], ...] = ()) -> tuple[str, int]:
     """The calm page of an error; bare words where even the page cannot be drawn."""
     title, body = ERRORS.get(code) or (ERRORS[400] if code < 500 else OUR_FAULT)
-    page = ErrorPage(title, KEPT if carried else body, reference, request.full_path.rstrip("?") if carried else None, carried)
+    page = ErrorPage(title, body, reference)
+    if carried:
+        page = ErrorPage(title, KEPT, reference, request.full_path.rstrip("?"), carried)
     try:
         return render_template("error.html", page=page), code
     except Exception as error:
@@ -201,10 +206,22 @@ def _http_error(error: HTTPException) -> Any:
     return response
 
 
-def _database_error(error: OperationalError) -> Any:
+def _database_error(error: Exception) -> Any:
     reference = _reference(error)
     log.failure(error, reference)
-    return error_page(503, reference)
+    return *error_page(503, reference, _sent()), {"Retry-After": RETRY_AFTER}
+
+
+def _sent() -> tuple[tuple[str, str], ...]:
+    """What was written in the form that could not be stored; nothing of another site's form, and no secrets."""
+    if request.method != "POST" or request.files:
+        return ()
+    try:
+        protect()
+    except HTTPException:
+        return ()
+    fields = [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
+    return () if any(word in name for name, _ in fields for word in SECRET) else tuple(fields)
 
 
 def _unexpected_error(error: Exception) -> Any:

@@ -29,6 +29,7 @@ class ChangedMeanwhile(RuntimeError):
         self.seen = seen
 
 
+@db.again
 def save_entry(clearance: Clearance, entry: Entry, seen: str = "") -> Entry:
     """Stores a new entry, or a new version of a known one (the earlier version stays). Sending the same entry twice
     changes nothing: ids are made where the entry is written.
@@ -73,6 +74,7 @@ def save_new(clearance: Clearance, entries: Sequence[Entry]) -> int:
     return len(made)
 
 
+@db.again
 def delete_entry(clearance: Clearance, entry_id: UUID) -> bool:
     """Takes the entry out of everything but its history; `restore_entry` brings it back."""
     with db.transaction() as session:
@@ -85,6 +87,7 @@ def delete_entry(clearance: Clearance, entry_id: UUID) -> bool:
         return True
 
 
+@db.again
 def restore_entry(clearance: Clearance, entry_id: UUID) -> bool:
     with db.transaction():
         row = _row(clearance, entry_id)
@@ -95,6 +98,7 @@ def restore_entry(clearance: Clearance, entry_id: UUID) -> bool:
         return True
 
 
+@db.again
 def remove_batch(clearance: Clearance, batch_id: UUID) -> tuple[int, int]:
     """Takes out the entries of an import, but for those that the patient changed since: how many went, and how many of
     the changed ones are still shown. Bringing the same file in again brings back what went."""

@@ -10,7 +10,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from journal.access import gate
 from journal.access.gate import needs
 from journal.access.permissions import Permission
-from journal.core import clock, locale
+from journal.core import clock, db, locale, log, web
 from journal.core.period import Period
 from journal.core.text import N_, Words
 from journal.entries import actions, form_page, pages, queries
@@ -27,6 +27,8 @@ bp = Blueprint("entries", __name__)
 RECENT_DAYS = 120
 CHANGED = N_("This check-in was changed somewhere else in the meantime. What you see is your version; the other one is "
              "under “Earlier versions”. Saving keeps both.")
+NOT_SAVED = N_("Not saved yet: the journal cannot write at the moment. Your answers are still here. Please save again "
+               "in a minute.")
 
 
 def today() -> date:
@@ -63,6 +65,10 @@ def save() -> Any:
     except actions.ChangedMeanwhile as other:
         form.seen = other.seen
         return _form(form, editing=True, notice=CHANGED, status=409)
+    except db.NotSaved as error:
+        log.failure(error, "check-in")
+        known = queries.entry(clearance, form.id) is not None
+        return *_form(form, known, NOT_SAVED, status=503), {"Retry-After": web.RETRY_AFTER}
     return redirect(url_for("entries.saved", entry_id=saved.id), 303)
 
 

@@ -34,6 +34,7 @@ def is_own_address(clearance: Clearance, email: str) -> bool:
     return own is not None and accounts.email_lookup(own.email) == accounts.email_lookup(email)
 
 
+@db.again
 def give(clearance: Clearance, grantee_id: UUID | None, clinic_id: UUID | None, scopes: frozenset[Scope],
          ends_on: date | None = None) -> UUID:
     """Lets a person or a clinic see these kinds; a live grant to the same party is replaced by the new one."""
@@ -49,6 +50,7 @@ def give(clearance: Clearance, grantee_id: UUID | None, clinic_id: UUID | None, 
     return grant_id
 
 
+@db.again
 def change_grant(clearance: Clearance, grant_id: UUID, scopes: frozenset[Scope], ends_on: date | None) -> bool:
     with db.transaction() as session:
         row = session.scalar(rows.own(GrantRow, clearance).where(GrantRow.id == grant_id,
@@ -62,6 +64,7 @@ def change_grant(clearance: Clearance, grant_id: UUID, scopes: frozenset[Scope],
     return True
 
 
+@db.again
 def withdraw_grant(clearance: Clearance, grant_id: UUID) -> bool:
     with db.transaction() as session:
         row = session.scalar(rows.own(GrantRow, clearance).where(GrantRow.id == grant_id,

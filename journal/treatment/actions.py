@@ -29,6 +29,7 @@ class ChangedMeanwhile(RuntimeError):
     """Somebody changed the session after the writer had opened it; nothing was stored."""
 
 
+@db.again
 def save_session(clearance: Clearance, session: Session) -> Session:
     """Stores a new session as entered by the actor, now. Sending the same one twice stores it once: ids are made
     where the session is written. Raises `ChangedMeanwhile` when another text stands under this id already."""
@@ -52,6 +53,7 @@ def save_session(clearance: Clearance, session: Session) -> Session:
     return found
 
 
+@db.again
 def change(clearance: Clearance, session: Session, seen_at: datetime | None = None) -> Session:
     """Stores a corrected session and keeps the version before it; the session as the writer now sees it.
 
@@ -78,6 +80,7 @@ def change(clearance: Clearance, session: Session, seen_at: datetime | None = No
     return queries.session(clearance, session.id) or seen
 
 
+@db.again
 def delete(clearance: Clearance, session_id: UUID) -> None:
     """Takes the session out of every page and figure; `restore` brings it back."""
     with db.transaction():
@@ -85,6 +88,7 @@ def delete(clearance: Clearance, session_id: UUID) -> None:
         audit.record(Event.SESSION_DELETED, clearance, session_id=session_id)
 
 
+@db.again
 def restore(clearance: Clearance, session_id: UUID) -> None:
     """Brings back a deleted session, or parts a joined one again."""
     with db.transaction():
@@ -95,6 +99,7 @@ def restore(clearance: Clearance, session_id: UUID) -> None:
         audit.record(Event.SESSION_RESTORED, clearance, session_id=session_id)
 
 
+@db.again
 def join(clearance: Clearance, session_id: UUID, into: UUID) -> None:
     """Makes two sessions of one day and kind count once. Both stay as they were entered."""
     with db.transaction() as writing:
@@ -108,6 +113,7 @@ def join(clearance: Clearance, session_id: UUID, into: UUID) -> None:
         audit.record(Event.SESSION_JOINED, clearance, session_id=session_id, into=into)
 
 
+@db.again
 def keep_apart(clearance: Clearance, session_id: UUID) -> None:
     """Notes that a person looked: this session is not the double of another."""
     with db.transaction():
