@@ -12,13 +12,15 @@ from journal.accounts import browser_sessions, entering, people, signing_in, way
 from journal.accounts import commands as accounts_commands
 from journal.accounts import views as accounts_views
 from journal.audit import commands as audit_commands
+from journal.backup import commands as backup_commands
 from journal.caseload import views as caseload_views
-from journal.core import db, keyring_command, locale, log, migrating, web
+from journal.core import db, locale, log, migrating, web
 from journal.core.settings import Settings, from_environment
 from journal.entries import views as entries_views
 from journal.exchange import commands as exchange_commands
 from journal.exchange import views as exchange_views
 from journal.home import views as home_views
+from journal.keys import commands as keys_commands
 from journal.safety import views as safety_views
 from journal.sharing import accepting
 from journal.sharing import queries as sharing_queries
@@ -55,8 +57,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     for room in ROOMS:
         app.register_blueprint(room.bp)
     status.connect(app)
-    for commands in (accounts_commands.user, audit_commands.audit, demo.demo, exchange_commands.export,
-                     exchange_commands.import_file, keyring_command.keys, timed.timed):
+    for commands in (accounts_commands.user, audit_commands.audit, backup_commands.backup, demo.demo,
+                     exchange_commands.export, exchange_commands.import_file, keys_commands.keys, timed.timed):
         app.cli.add_command(commands)
     gate.check_every_route(app)
     return app

@@ -44,6 +44,11 @@ def current(found: Database) -> str | None:
         return MigrationContext.configure(connection).get_current_revision()
 
 
+def is_known(revision: str) -> bool:
+    """Whether this code has that migration; a newer version's it has not."""
+    return any(one.revision == revision for one in ScriptDirectory.from_config(_config()).walk_revisions())
+
+
 class MigrationsPending(RuntimeError):
     """The database is older or newer than the code."""
 
