@@ -18,7 +18,7 @@ from webauthn.helpers.structs import (
     UserVerificationRequirement,
 )
 
-from journal.accounts.devices import device_name
+from journal.accounts.agents import device_name
 from journal.accounts.models import AccountRow
 from journal.accounts.rules import Person, initials
 from journal.accounts.second_factor import answers, challenges
