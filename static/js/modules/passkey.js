@@ -15,7 +15,7 @@ export function mount(form) {
     event.preventDefault();
     if (asking) return;
     if (ends - Date.now() < ENOUGH) {
-      renew(form);
+      form.submit(); // without an answer: the page comes back with a new question and with all that it carried
       return;
     }
     asking = true;
@@ -30,13 +30,6 @@ export function mount(form) {
     }
     asking = false;
   });
-}
-
-// A page too old to be answered. A step that waits to be confirmed carries what was typed, so the form itself is sent,
-// without an answer, and comes back with a new question.
-function renew(form) {
-  if (form.dataset.purpose !== "confirm") location.reload();
-  else form.submit();
 }
 
 async function ask(purpose, options, timeout) {
