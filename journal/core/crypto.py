@@ -92,6 +92,11 @@ def preload(people: Iterable[UUID]) -> None:
         _fetch(missing)
 
 
+def forget(person: UUID) -> None:
+    """Has the key of a person fetched anew when it is needed next."""
+    _cache().pop(person_name(person), None)
+
+
 def person_name(person: UUID) -> str:
     return f"person|{person}"
 
@@ -127,6 +132,14 @@ def seal_with(version: int, key: bytes, context: bytes, plain: bytes) -> bytes:
     """A field sealed under this very version of a key."""
     nonce = secrets.token_bytes(NONCE)
     return bytes([mark_of(version)]) + nonce + AESGCM(key).encrypt(nonce, plain, context)
+
+
+def open_with(key: bytes, context: bytes, stored: bytes) -> bytes:
+    """What `seal_with` sealed under this key; raises `SealBroken`."""
+    try:
+        return AESGCM(key).decrypt(stored[1:1 + NONCE], stored[1 + NONCE:], context)
+    except (InvalidTag, ValueError) as error:
+        raise SealBroken("a stored field does not open under its key") from error
 
 
 def confirm_sealed() -> None:

@@ -1,0 +1,50 @@
+"""People with something written, and what can be read of it."""
+
+from typing import Any
+from uuid import UUID
+
+from click.testing import Result
+from flask import Flask
+from sqlalchemy import select, text
+
+from journal.access.permissions import Role
+from journal.core import db
+from journal.core.keys.fields import places
+from journal.entries import actions
+from journal.entries.models import EntryRow
+from tests import factories
+
+NOTE = "the heron stood quite still"
+
+
+def writer(app: Flask, number: int = 1, entries: int = 3) -> UUID:
+    """A patient with a few entries."""
+    with app.app_context():
+        person = factories.person(Role.PATIENT, f"mara{number}@example.org", f"Mara {number}")
+        for index in range(entries):
+            actions.save_entry(factories.own(person), factories.entry(mood=index % 10, note=f"{NOTE} {number}.{index}"))
+    return person
+
+
+def notes(app: Flask, person: UUID) -> list[str]:
+    """Every note of a person, opened."""
+    with app.app_context():
+        rows = db.session().scalars(select(EntryRow).where(EntryRow.patient_id == person))
+        return sorted(row.note for row in rows)
+
+
+def marks(app: Flask, person: UUID) -> set[int]:
+    """The version bytes of everything that is sealed of a person."""
+    with app.app_context():
+        return {stored[0] for place in places()
+                for row in db.session().execute(place.of(person, None, None, 10_000))
+                for _, _, stored in place.sealed(row)}
+
+
+def run(app: Flask, *arguments: str) -> Result:
+    return app.test_cli_runner().invoke(args=["keys", *arguments])
+
+
+def keys_rows(app: Flask, columns: str = "name, version, kek") -> list[Any]:
+    with app.app_context(), db.database().keys_engine.connect() as connection:
+        return list(connection.execute(text(f"SELECT {columns} FROM wrapped_key ORDER BY name, version")))  # noqa: S608
