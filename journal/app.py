@@ -21,7 +21,6 @@ from journal.exchange import commands as exchange_commands
 from journal.exchange import views as exchange_views
 from journal.home import views as home_views
 from journal.keys import commands as keys_commands
-from journal.keys import commands as keys_commands
 from journal.safety import views as safety_views
 from journal.sharing import accepting
 from journal.sharing import queries as sharing_queries
