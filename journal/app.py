@@ -8,7 +8,16 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from journal import demo, status, timed
 from journal.access import gate
-from journal.accounts import browser_sessions, entering, people, signing_in, ways
+from journal.accounts import (
+    browser_sessions,
+    devices_views,
+    drafts,
+    drafts_views,
+    entering,
+    people,
+    signing_in,
+    ways,
+)
 from journal.accounts import commands as accounts_commands
 from journal.accounts import views as accounts_views
 from journal.audit import commands as audit_commands
@@ -52,7 +61,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     locale.connect(app)
     gate.connect(app, gate.Lookups(
         browser_sessions.current_actor, sharing_queries.relation, browser_sessions.is_fresh, signing_in.confirm,
-        signing_in.ask_again, "accounts.sign_in_ways"))
+        signing_in.ask_again, "accounts.sign_in_ways", drafts.keep))
     web.connect(app, settings)
     for room in ROOMS:
         app.register_blueprint(room.bp)
@@ -64,4 +73,4 @@ def create_app(settings: Settings | None = None) -> Flask:
     return app
 
 
-__all__ = ["accepting", "create_app", "entering", "people", "ways"]
+__all__ = ["accepting", "create_app", "devices_views", "drafts_views", "entering", "people", "ways"]

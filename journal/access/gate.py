@@ -29,7 +29,8 @@ class Lookups:
     """What the gate asks of rooms above it. `relation` is None for somebody else's patient, or for no such person.
     `confirm` is told the posted fields that begin with `CONFIRMING`: None when it is not asked yet, empty when they
     prove the person, else the problem of each; `ways` is what the confirmation page asks for. `set_up` is the endpoint
-    where a second factor is added."""
+    where a second factor is added. `keep` is told of each unsafe request without a sign-in: where the person finds what
+    it sent, when that was kept."""
 
     actor: Callable[[], Actor | None]
     relation: Callable[[Actor, UUID], tuple[Patient, frozenset[Scope]] | None]
@@ -37,6 +38,7 @@ class Lookups:
     confirm: Callable[[Mapping[str, str]], dict[str, Words] | None]
     ways: Callable[[], Any]
     set_up: str
+    keep: Callable[[], str | None]
 
 
 @dataclass(frozen=True)
@@ -105,7 +107,7 @@ def admit() -> Any:
         web.protect()
         return None
     if found is None:
-        return _to_sign_in()
+        return _to_sign_in(lookups)
     if found.halfway and permission not in policy.HALFWAY:
         return redirect(url_for(lookups.set_up), 303)
     g.clearance = _clear(lookups, permission, found)
@@ -139,8 +141,8 @@ def _refuse(reason: str) -> None:
     abort(404)
 
 
-def _to_sign_in() -> Any:
-    target = request.full_path.rstrip("?") if request.method in ("GET", "HEAD") else None
+def _to_sign_in(lookups: Lookups) -> Any:
+    target = request.full_path.rstrip("?") if request.method in ("GET", "HEAD") else lookups.keep()
     return redirect(url_for("accounts.sign_in", next=target if target != "/" else None), 303)
 
 

@@ -4,8 +4,9 @@ The cookie is a random reference; only its hash is stored. A row that ended stay
 which comes too late still finds its person (`journal.accounts.drafts`).
 """
 
+from collections.abc import Iterable
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from flask import Response, after_this_request, current_app, g, request, session
@@ -14,8 +15,9 @@ from sqlalchemy import select, update
 from journal.access.clearance import Actor
 from journal.access.permissions import Role
 from journal.accounts import brakes, queries
+from journal.accounts.devices import device_name
 from journal.accounts.models import AccountRow, BrowserSessionRow
-from journal.accounts.rules import FRESH, LIMITS, Factor
+from journal.accounts.rules import FRESH, LIMITS, Factor, limits_of
 from journal.audit import log as audit
 from journal.audit.events import Event
 from journal.core import clock, crypto, db
@@ -26,34 +28,21 @@ SEEN_EVERY = timedelta(minutes=1)
 
 def begin(response: Response, account: AccountRow, factor: Factor, shared: bool = False) -> Response:
     """Starts a browser session with a new token; beyond the role's number the oldest ends."""
-    token, now = crypto.token(), clock.now()
-    keep = LIMITS[Role(account.role)].parallel - 1
+    token, now, role = crypto.token(), clock.now(), Role(account.role)
     with db.transaction() as writing:
-        old = list(writing.scalars(
-            select(BrowserSessionRow.token_hash).where(
-                BrowserSessionRow.account_id == account.id, BrowserSessionRow.ended_at.is_(None))
-            .order_by(BrowserSessionRow.created_at.desc()).offset(keep)))
-        if old:
-            writing.execute(update(BrowserSessionRow).where(BrowserSessionRow.token_hash.in_(old))
-                            .values(ended_at=now).execution_options(synchronize_session=False))
+        writing.execute(select(AccountRow.id).where(AccountRow.id == account.id).with_for_update())  # one at a time
+        others = live(account.id, role)
+        too_many = others[LIMITS[role].parallel - 1:] + ([one for one in others if one.shared] if shared else [])
+        end_these(one.token_hash for one in too_many)
         writing.add(BrowserSessionRow(
-            token_hash=crypto.token_hash(token), account_id=account.id, device=_device(), created_at=now, seen_at=now,
+            token_hash=crypto.token_hash(token), account_id=account.id,
+            device=device_name(request.user_agent.string), created_at=now, seen_at=now,
             fresh_at=now, factor=factor.value, shared=shared))
         audit.record_ids(Event.SIGNED_IN, account.id, [None], factor=factor.value)
     session.clear()  # a new form token with the new sign-in
     if not shared:
         brakes.remember_device(response, account)
     return set_cookie(response, token)
-
-
-def _device() -> str:
-    """A coarse name: enough to know one's own phone, nothing that follows a person."""
-    agent = request.user_agent.string
-    for word, name in (("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"),
-                       ("Macintosh", "Mac"), ("Linux", "Linux")):
-        if word in agent:
-            return name
-    return "Browser"
 
 
 def cookie_name() -> str:
@@ -67,18 +56,53 @@ def set_cookie(response: Response, token: str) -> Response:
     return response
 
 
+def over_at(row: BrowserSessionRow, role: Role) -> datetime:
+    """When a browser session ended, or ends by rest or age if nothing more happens."""
+    limits = limits_of(role, row.shared)
+    by_itself = min(row.seen_at + limits.idle, row.created_at + limits.absolute)
+    return min(row.ended_at, by_itself) if row.ended_at else by_itself
+
+
+def live(account_id: UUID, role: Role) -> list[BrowserSessionRow]:
+    """A person's browser sessions that are good for something now, newest first."""
+    rows = db.session().scalars(
+        select(BrowserSessionRow).where(BrowserSessionRow.account_id == account_id,
+                                        BrowserSessionRow.ended_at.is_(None))
+        .order_by(BrowserSessionRow.created_at.desc()).execution_options(populate_existing=True))
+    return [row for row in rows if clock.now() < over_at(row, role)]
+
+
+def end_these(hashes: Iterable[bytes]) -> int:
+    """Ends these browser sessions at once; how many were still open."""
+    wanted = list(hashes)
+    if not wanted:
+        return 0
+    with db.transaction() as writing:
+        done = writing.execute(
+            update(BrowserSessionRow).where(BrowserSessionRow.token_hash.in_(wanted),
+                                            BrowserSessionRow.ended_at.is_(None))
+            .values(ended_at=clock.now()).execution_options(synchronize_session=False))
+    return int(done.rowcount)  # type: ignore[attr-defined]  # an UPDATE gives a cursor's result
+
+
+def lock() -> None:
+    """Ends the browser session of this request and leaves the cookie: a form in another tab, which comes a moment
+    later, still finds its person."""
+    with db.transaction():
+        end_these([g.browser_session.token_hash])
+        audit.record_ids(Event.SIGNED_OUT, g.actor.id, [None])
+
+
 def end(response: Response) -> Response:
     """Ends this browser session and empties what the browser kept."""
-    token = request.cookies.get(cookie_name())
-    if token and g.get("actor"):
-        with db.transaction() as writing:
-            writing.execute(update(BrowserSessionRow).where(BrowserSessionRow.token_hash == crypto.token_hash(token))
-                            .values(ended_at=clock.now()).execution_options(synchronize_session=False))
-            audit.record_ids(Event.SIGNED_OUT, g.actor.id, [None])
+    shared = False
+    if g.get("actor"):
+        lock()
+        shared = g.browser_session.shared
     session.clear()
     settings: Settings = current_app.config["SETTINGS"]  # a __Host- cookie is only ever replaced by a Secure one
     response.delete_cookie(cookie_name(), path="/", secure=settings.secure, httponly=True, samesite="Lax")
-    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    response.headers["Clear-Site-Data"] = '"cache", "storage"' + (', "cookies"' if shared else "")
     return response
 
 
@@ -93,6 +117,14 @@ def end_all(account_id: UUID, keep: bytes | None = None) -> int:
     return int(done.rowcount)  # type: ignore[attr-defined]  # an UPDATE gives a cursor's result
 
 
+def end_everywhere() -> int:
+    """Ends every browser session of everybody; how many there were."""
+    open_still = update(BrowserSessionRow).where(BrowserSessionRow.ended_at.is_(None))
+    with db.transaction() as writing:
+        done = writing.execute(open_still.values(ended_at=clock.now()).execution_options(synchronize_session=False))
+    return int(done.rowcount)  # type: ignore[attr-defined]  # an UPDATE gives a cursor's result
+
+
 def current_actor() -> Actor | None:
     """The person behind this request's cookie. `seen_at` is written at most once a minute."""
     token = request.cookies.get(cookie_name())
@@ -100,8 +132,9 @@ def current_actor() -> Actor | None:
     if found is None:
         return None
     browser, account = found
-    now = clock.now()
+    now, role = clock.now(), Role(account.role)
     g.browser_session = browser
+    g.idle_seconds = int(limits_of(role, browser.shared).idle.total_seconds())
     if now - browser.seen_at >= SEEN_EVERY:
         with suppress(db.NotSaved), db.transaction() as writing:  # reading goes on where nothing can be written
             writing.execute(update(BrowserSessionRow).where(BrowserSessionRow.token_hash == browser.token_hash)

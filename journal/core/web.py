@@ -53,6 +53,7 @@ class Shell:
     hide_url: str
     csrf_token: Callable[[], str]
     flashes: list[Words]
+    idle_seconds: int | None
 
 
 @dataclass(frozen=True)
@@ -159,7 +160,8 @@ def shell() -> Shell:
     return Shell(
         settings.app_name, locale.language(), g.get("theme"), settings.demo, actor.role.value if actor else None,
         actor.name if actor else None, request.blueprint or "" if request else "",
-        url_for("safety.help_now"), url_for("home.hide"), generate_csrf, flashes)
+        url_for("safety.help_now"), url_for("home.hide"), generate_csrf, flashes,
+        g.get("idle_seconds") if actor else None)
 
 
 def _headers(response: Response) -> Response:
