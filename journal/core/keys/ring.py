@@ -62,9 +62,9 @@ class KeyRing:
     def without(self, version: int) -> "KeyRing":
         return KeyRing({number: key for number, key in self.keys.items() if number != version})
 
-    def shares_with(self, other: "KeyRing") -> bool:
-        """Whether both hold one key under one version: a file that was swapped for another's does not."""
-        return any(other.keys.get(version) == key for version, key in self.keys.items())
+    def follows(self, other: "KeyRing") -> bool:
+        """Whether this may come after `other`: its current key is still here. An older or a swapped file's is not."""
+        return self.keys.get(other.current) == other.keys[other.current]
 
     def fingerprint(self, version: int) -> str:
         """Tells one key from another and nothing of what it is."""

@@ -48,7 +48,7 @@ class Vault:
         except KeyMissing:
             log.event("key_file_refused", reason="unreadable")
             return
-        if fresh.shares_with(self._ring):
+        if fresh.follows(self._ring):
             self._ring = fresh
         else:
             log.event("key_file_refused", reason="swapped")
