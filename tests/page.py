@@ -107,7 +107,7 @@ class PageClient(FlaskClient):
 
     def token(self) -> str:
         """A form token of this browser."""
-        for path in ("/account", "/sign-in"):
+        for path in ("/account", "/sign-in", "/account/sign-in-ways"):
             forms = read(self.get(path)).forms
             tokens = [form["fields"]["csrf_token"] for form in forms if "csrf_token" in form["fields"]]
             if tokens:

@@ -112,6 +112,7 @@ class Message:
     title: Words
     body: Words
     reference: None = None
+    again: None = None
     errors: tuple[()] = ()
 
 

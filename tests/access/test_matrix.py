@@ -43,7 +43,7 @@ def is_public(house: House, endpoint: str) -> bool:
     return house.app.view_functions[endpoint].permission is Permission.PUBLIC  # type: ignore[union-attr]
 
 
-@pytest.mark.asvs("V3.5.3", "V7.2.1")
+@pytest.mark.asvs("V3.5.3", "V7.2.1", "P1")
 @pytest.mark.parametrize("unsafe", [False, True], ids=["looks", "writes"])
 def test_strangers_are_led_to_the_sign_in(house: House, unsafe: bool) -> None:
     before = house.state()
@@ -111,7 +111,7 @@ def test_the_ids_of_another_are_not_there(house: House, unsafe: bool) -> None:
     assert house.state() == before
 
 
-@pytest.mark.asvs("V8.2.2", "V8.4.1", "T04")
+@pytest.mark.asvs("V8.2.2", "V8.4.1", "T04", "P2")
 @pytest.mark.parametrize("name", CLIENTS)
 def test_not_yours_looks_like_not_there(house: House, name: str) -> None:
     client, nobody = house.client(name), uuid4()
@@ -126,7 +126,7 @@ def test_not_yours_looks_like_not_there(house: House, name: str) -> None:
         assert dict(theirs.headers).keys() == dict(nowhere.headers).keys()
 
 
-@pytest.mark.asvs("T03")
+@pytest.mark.asvs("T03", "P3")
 @pytest.mark.parametrize("name", ["therapist", "clinic"])
 def test_every_look_of_another_is_written_down(house: House, name: str) -> None:
     client, patient = house.client(name), house.people["patient"]
@@ -157,7 +157,7 @@ def test_every_write_needs_its_form_token(house: House, name: str) -> None:
     assert house.state() == before
 
 
-@pytest.mark.asvs("V8.3.2", "T06")
+@pytest.mark.asvs("V8.3.2", "T06", "P2")
 def test_withdrawing_works_on_the_very_next_request(house: House) -> None:
     from sqlalchemy import update
 
@@ -176,7 +176,7 @@ def test_withdrawing_works_on_the_very_next_request(house: House) -> None:
             assert client.get(address).status_code == 404, address
 
 
-@pytest.mark.asvs("V16.5.3")
+@pytest.mark.asvs("V16.5.3", "P8")
 def test_when_consent_cannot_be_looked_up_the_answer_is_no(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     from dataclasses import replace
 

@@ -99,7 +99,8 @@ def test_nothing_granted_means_nothing_of_another(permission: Permission, role: 
 
 
 def test_what_is_sensitive_takes_data_out_or_gives_it_away() -> None:
-    assert {Permission.EXPORT_READ, Permission.SHARING_GIVE} == policy.SENSITIVE
+    assert {Permission.EXPORT_READ, Permission.SHARING_GIVE, Permission.FACTOR_CHANGE,
+            Permission.ERASE} == policy.SENSITIVE
     assert Permission.SHARING_STOP not in policy.SENSITIVE
 
 
