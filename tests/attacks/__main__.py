@@ -1,6 +1,7 @@
 """`python -m tests.attacks [inputs]`: a long run of hostile input against every route, and what came of it."""
 
 import argparse
+import logging
 import sys
 import tempfile
 from pathlib import Path
@@ -50,6 +51,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=0, help="the same number gives the same inputs")
     given_ = parser.parse_args()
     hashing.HASHER, figures = CHEAP, Figures()
+    logging.getLogger("journal").addHandler(logging.NullHandler())  # where there is one, no line goes to the terminal
     for done in range(0, given_.inputs, ROUND):
         run(min(ROUND, given_.inputs - done), given_.seed + done, figures)
     print(f"inputs tried {figures.tried}, 5xx {sum(figures.failed.values())}, "

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
-from uuid import UUID
 
 from flask import Flask
 from sqlalchemy import Table, and_, delete, insert, select, update
@@ -14,7 +13,7 @@ from journal import tables
 from journal.access.permissions import ALL_SCOPES, Permission, Role
 from journal.accounts import actions as accounts
 from journal.accounts.rules import Purpose
-from journal.core import clock, db
+from journal.core import db
 from journal.exchange import actions as exchange
 from journal.sharing import actions as sharing
 from journal.sharing.rules import InvitationKind
@@ -27,8 +26,8 @@ LEFT_OUT = frozenset({"audit", "audit_seal", "browser_session", "failed_try", "e
 COSTLY = frozenset({"exchange.summary_pdf", "exchange.shared_pdf"})
 """Each start of the typesetter takes as long as fifty other requests."""
 VISITORS = (None, "patient", "therapist", "clinic")
-DIARY = ("full_date,date,weekday,time,mood,activities,note_title,note\n"
-         "2026-02-03,February 3,Tuesday,09:15,wobbly,walk | bread,,Nice\n").encode()
+DIARY = (b"full_date,date,weekday,time,mood,activities,note_title,note\n"
+         b"2026-02-03,February 3,Tuesday,09:15,wobbly,walk | bread,,Nice\n")
 
 State = dict[str, dict[tuple[Any, ...], dict[str, Any]]]
 

@@ -97,7 +97,7 @@ def test_nine_columns_with_scales() -> None:
 @pytest.mark.parametrize("coding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
 def test_separators_line_ends_and_codings(mark: str, end: str, coding: str) -> None:
     rows = [HEAD8, "2024-01-01,x,y,18:00,good,café,,", "2024-01-02,x,y,18:00,good,a\x00b,,"]
-    found = detect("x.bin", end.join(rows).replace(",", mark).encode(coding))
+    found = detect("x.CSV", end.join(rows).replace(",", mark).encode(coding))
     assert [row.tags for row in found.rows] == [("café",), ("ab",)]
     assert bool(found.notes) == (coding == "cp1252")
 
@@ -148,7 +148,7 @@ def test_today_is_the_persons_day() -> None:
 
 
 def test_backup() -> None:
-    found = detect("holiday.jpg", backup())
+    found = detect("backup.daylio", backup())
     assert (found.source, found.unknown_moods) == ("daylio_backup", ())
     assert [(row.row, row.day, row.local_time, row.mood_word, row.mood_score) for row in found.rows] == [
         (1, date(2025, 12, 31), time(0, 5), "breezy", 7.5), (2, date(2025, 1, 1), time(21, 30), "null", 2.5),

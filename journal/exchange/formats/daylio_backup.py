@@ -53,7 +53,7 @@ def _read(upload: Upload) -> Found | None:
     return Found("daylio_backup", READER.label, tuple(rows), tuple(rejected), asked(rows), None, notes)
 
 
-READER = Reader("daylio_backup", N_("Daylio (backup)"), _read, (MEMBER,))
+READER = Reader("daylio_backup", N_("Daylio (backup)"), _read, (".daylio", ".zip"), (MEMBER,))
 
 
 def _parsed(member: bytes) -> dict[str, Any]:

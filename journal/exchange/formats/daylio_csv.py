@@ -53,7 +53,7 @@ def _read(upload: Upload) -> Found | None:
                  "ymd" if "full_date" in names else None, tuple(note for note in notes if note is not None))
 
 
-READER = Reader("daylio_csv", N_("Daylio (CSV file)"), _read)
+READER = Reader("daylio_csv", N_("Daylio (CSV file)"), _read, (".csv", ".txt"))
 
 
 def _row(line: table.Line) -> FoundRow:

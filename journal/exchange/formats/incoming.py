@@ -15,7 +15,7 @@ from typing import Any, Literal
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from journal.core.text import N_, Words
+from journal.core.text import N_, Words, say
 from journal.entries import rules
 from journal.entries.rules import Entry
 from journal.exchange.formats import archive, table
@@ -100,11 +100,13 @@ class Upload:
 @dataclass(frozen=True)
 class Reader:
     """One source. `read` answers None for a file that is not its own and raises `Unreadable` for one that is, but
-    broken; `members` are the names it needs out of a zip. A file of this folder that holds a `READER` is found."""
+    broken; `members` are the names it needs out of a zip; `endings` are what a name may end in. A file of this folder
+    that holds a `READER` is found."""
 
     key: str
     label: Words
     read: Callable[[Upload], Found | None]
+    endings: tuple[str, ...]
     members: tuple[str, ...] = ()
 
 
@@ -125,7 +127,8 @@ _OTHER_KINDS: tuple[tuple[bytes, int, Words], ...] = (
 
 
 def detect(name: str, data: bytes) -> Found:
-    """What the file holds, recognised by its content; `name` decides nothing. Raises `Unreadable` and nothing else."""
+    """What the file holds, recognised by its content; a `name` that says something else is refused. Raises `Unreadable`
+    and nothing else."""
     if not data.strip():
         raise Unreadable(N_("This file is empty."))
     if len(data) > FILE_MAX:
@@ -141,8 +144,17 @@ def detect(name: str, data: bytes) -> Found:
         if found is not None and not found.rows and not found.rejected:
             raise Unreadable(N_("There are no entries in this file."))
         if found is not None:
+            _agree(name, reader)
             return found
     raise Unreadable(N_("This kind of file is not known here. Daylio CSV files and Daylio backups can be read."))
+
+
+def _agree(name: str, reader: Reader) -> None:
+    """A name without an ending claims nothing."""
+    _, dot, ending = name.rpartition(".")
+    if dot and f".{ending.lower()}" not in reader.endings:
+        raise Unreadable(say(N_("The name of this file does not fit what is in it: it should end in %(ending)s. Please "
+                                "export the file again and do not change its name."), ending=reader.endings[0]))
 
 
 def rounded(score: float) -> int:
