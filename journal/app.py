@@ -32,6 +32,7 @@ from journal.home import views as home_views
 from journal.keys import commands as keys_commands
 from journal.safety import views as safety_views
 from journal.sharing import accepting
+from journal.sharing import commands as sharing_commands
 from journal.sharing import queries as sharing_queries
 from journal.sharing import views as sharing_views
 from journal.treatment import views as treatment_views
@@ -67,7 +68,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.register_blueprint(room.bp)
     status.connect(app)
     for commands in (accounts_commands.user, audit_commands.audit, backup_commands.backup, demo.demo,
-                     exchange_commands.export, exchange_commands.import_file, keys_commands.keys, timed.timed):
+                     exchange_commands.export, exchange_commands.import_file, keys_commands.keys,
+                     sharing_commands.emergency, timed.timed):
         app.cli.add_command(commands)
     gate.check_every_route(app)
     return app

@@ -23,12 +23,14 @@ class Actor:
 
 @dataclass(frozen=True)
 class Patient:
-    """The person whose record it is. `name` is for the eyes of those who may see it."""
+    """The person whose record it is. `name` is for the eyes of those who may see it. `opened` are kinds that an
+    emergency opened to this reader and no grant: to be read for an hour, not written and not taken out."""
 
     id: UUID
     name: str
     zone: str
     country: str | None = None
+    opened: frozenset[Scope] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,11 @@ class Clearance:
     @property
     def is_own(self) -> bool:
         return self.actor.id == self.patient.id
+
+    @property
+    def granted(self) -> frozenset[Scope]:
+        """The kinds that the patient gave, without those that an emergency opened."""
+        return self.scopes - self.patient.opened
 
     @property
     def reads_text(self) -> bool:

@@ -18,7 +18,7 @@ def is_other(actor: Actor, patient: Patient | None) -> bool:
 
 
 def therapist_with(*needed: Scope) -> Predicate:
-    """A therapist to whom the patient granted any of these kinds (any kind at all, when none is named)."""
+    """A therapist to whom any of these kinds is open (any kind at all, when none is named)."""
     def check(actor: Actor, patient: Patient | None, scopes: frozenset[Scope]) -> bool:
         return (actor.role is Role.THERAPIST and is_other(actor, patient)
                 and bool(scopes & (frozenset(needed) or ALL_SCOPES)))
@@ -27,6 +27,18 @@ def therapist_with(*needed: Scope) -> Predicate:
 
 def clinic_with_sessions(actor: Actor, patient: Patient | None, scopes: frozenset[Scope]) -> bool:
     return actor.role is Role.CLINIC and is_other(actor, patient) and Scope.SESSIONS in scopes
+
+
+def granted(may: Predicate) -> Predicate:
+    """The same, by what the patient gave alone: what an emergency opened is only read."""
+    def check(actor: Actor, patient: Patient | None, scopes: frozenset[Scope]) -> bool:
+        return may(actor, patient, scopes - patient.opened if patient else scopes)
+    return check
+
+
+def clinic_in_emergency(actor: Actor, patient: Patient | None, scopes: frozenset[Scope]) -> bool:
+    """Staff of a clinic to whom this patient's page is open for an hour (docs/decisions/0008-emergency-access.md)."""
+    return actor.role is Role.CLINIC and patient is not None and actor.id != patient.id and bool(patient.opened)
 
 
 def role(*roles: Role) -> Predicate:
@@ -50,9 +62,9 @@ WHO_MAY: dict[Permission, tuple[Predicate, ...]] = {
     Permission.ENTRY_READ: (own,),
     Permission.ENTRY_WRITE: (own,),
     Permission.SESSION_READ: (own, therapist_with(Scope.SESSIONS), clinic_with_sessions),
-    Permission.SESSION_WRITE: (own, therapist_with(Scope.SESSIONS), clinic_with_sessions),
+    Permission.SESSION_WRITE: (own, granted(therapist_with(Scope.SESSIONS)), granted(clinic_with_sessions)),
     Permission.TRENDS_READ: (own,),
-    Permission.PATIENT_READ: (therapist_with(),),
+    Permission.PATIENT_READ: (therapist_with(), clinic_in_emergency),
     Permission.SHARING_READ: (own,),
     Permission.SHARING_GIVE: (own,),
     Permission.SHARING_STOP: (own,),
@@ -60,7 +72,7 @@ WHO_MAY: dict[Permission, tuple[Predicate, ...]] = {
     Permission.CASELOAD_READ: (role(Role.THERAPIST),),
     Permission.CLINIC_READ: (role(Role.CLINIC),),
     Permission.CLINIC_INVITE: (role(Role.CLINIC),),
-    Permission.SUMMARY_READ: (own, therapist_with()),
+    Permission.SUMMARY_READ: (own, granted(therapist_with())),
     Permission.EXPORT_READ: (own,),
     Permission.IMPORT_WRITE: (own,),
 }

@@ -33,6 +33,7 @@ class Event(Enum):
     KEYS_REWRAPPED = ("keys:rewrapped", ("to", "count"))
     KEY_ROTATED = ("keys:rotated", ("to",))
     EMERGENCY_GIVEN = ("emergency:given", ("access_id", "to", "second"))
+    EMERGENCY_ENDED = ("emergency:ended", ("access_id",))
     RESTORED = ("backup:restored", ("made_at", "schema"))
     CONSENT_GIVEN = ("consent:given", ("version",))
     ENTRY_SAVED = ("entry:saved", ("entry_id",))

@@ -66,6 +66,9 @@ class PatientPage:
     sessions: tuple[SessionLine, ...]
     sessions_words: Words | None
     can_record: bool
+    lists_sessions: bool
+    can_take_out: bool
+    emergency: Words | None
     errors: tuple[()] = ()
 
 
@@ -81,7 +84,16 @@ def patient_page(clearance: Clearance, today: date, trends: TrendsPage | None, e
         _about(scopes, around(sessions, today)[1], today), trends,
         too_low(entries) if Scope.CHECK_INS in scopes else None, notes[:NOTES_SHOWN], _notes_words(scopes, notes),
         effect_lines(week) if Scope.SIDE_EFFECTS in scopes else (), _effects_words(scopes, week),
-        session_lines(sessions, today) if shows_sessions else (), _sessions_words(scopes, sessions), shows_sessions)
+        session_lines(sessions, today) if shows_sessions else (), _sessions_words(scopes, sessions),
+        Scope.SESSIONS in clearance.granted, shows_sessions, bool(clearance.granted), _emergency(clearance))
+
+
+def _emergency(clearance: Clearance) -> Words | None:
+    """Said to somebody whom no grant lets in."""
+    if not clearance.patient.opened:
+        return None
+    return say(N_("This is open to you for a short time, in an emergency. %(name)s was told. Each page that you open "
+                  "is written down and shown to them."), name=clearance.patient.name)
 
 
 def shared_trends(history: History, drawn: Sequence[Chart], window: Window, words: Say) -> TrendsPage:

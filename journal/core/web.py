@@ -257,6 +257,7 @@ def safe_next(target: str | None) -> str | None:
 
 
 def public_url(endpoint: str, **values: Any) -> str:
-    """An absolute link for a mail, from the configured address only, never from a request's headers."""
+    """An absolute link for a mail, from the configured address only, never from a request's headers; commands have none
+    and may ask too."""
     settings: Settings = current_app.config["SETTINGS"]
-    return settings.public_url + url_for(endpoint, **values)
+    return settings.public_url + current_app.url_map.bind("").build(endpoint, values)

@@ -20,6 +20,13 @@ def invitation(to: str, token: str, inviter: str, kind: InvitationKind) -> None:
                   "mail."))]))
 
 
+def emergency(to: str) -> None:
+    """Says that there is something to read, and nothing of what it is about."""
+    mail.send(to, render(N_("A message for you")), "\n\n".join([
+        render(N_("There is a message for you about who can see what you keep here. Please sign in to read it:")),
+        public_url("sharing.activity")]))
+
+
 def accepted(to: str, name: str) -> None:
     mail.send(to, render(N_("Your invitation was accepted")), "\n\n".join([
         render(say(N_("%(name)s accepted your invitation. You can change or stop this at any time:"), name=name)),

@@ -9,7 +9,15 @@ from journal.access.permissions import ALL_SCOPES, Role, Scope
 from journal.accounts.rules import initials
 from journal.core.fields import Field
 from journal.core.text import N_, Clock, Day, Words, plural, say
-from journal.sharing.rules import SCOPE_HINTS, SCOPE_WORDS, Grant, GrantState, Invitation, InvitationKind
+from journal.sharing.rules import (
+    SCOPE_HINTS,
+    SCOPE_WORDS,
+    EmergencyAccess,
+    Grant,
+    GrantState,
+    Invitation,
+    InvitationKind,
+)
 
 Local = Callable[[datetime], datetime]
 PAGES: dict[str, Words] = {
@@ -86,11 +94,21 @@ class LookLine:
 
 
 @dataclass(frozen=True)
+class EmergencyCard:
+    """An hour that was opened in an emergency: what happened, and the reason in the words of who gave it."""
+
+    title: Words
+    sentences: tuple[Words, ...]
+    reason: str
+
+
+@dataclass(frozen=True)
 class ActivityPage:
     title: Words
     lede: Words
     lines: tuple[LookLine, ...]
     older: Words | None
+    emergencies: tuple["EmergencyCard", ...]
     errors: tuple[()] = ()
 
 
@@ -214,7 +232,8 @@ def with_hints(field: Field) -> Field:
     return replace(field, options=tuple(replace(one, hint=SCOPE_HINTS[Scope(one.value)]) for one in field.options))
 
 
-def activity_page(looks: Sequence[tuple[datetime, str, str | None, Words | None]], is_cut: bool) -> ActivityPage:
+def activity_page(looks: Sequence[tuple[datetime, str, str | None, Words | None]], is_cut: bool,
+                  emergencies: Sequence[tuple[EmergencyAccess, str, str]], local: Local) -> ActivityPage:
     """Looks as (instant on the reader's clock, event label, page, who); `is_cut` says that there are older ones."""
     return ActivityPage(
         N_("Who looked at my journal"),
@@ -222,7 +241,21 @@ def activity_page(looks: Sequence[tuple[datetime, str, str | None, Words | None]
            "line out."),
         tuple(LookLine(say(N_("%(day)s, %(time)s"), day=Day(at.date(), "short"), time=Clock(at)),
                        _look(event, page, who)) for at, event, page, who in looks),
-        N_("Older looks are kept too, and are not shown here.") if is_cut else None)
+        N_("Older looks are kept too, and are not shown here.") if is_cut else None,
+        tuple(_emergency(one, who, second, local) for one, who, second in emergencies))
+
+
+def _emergency(one: EmergencyAccess, who: str, second: str, local: Local) -> EmergencyCard:
+    given, ends = local(one.given_at), local(one.ends_at)
+    return EmergencyCard(
+        say(N_("Opened in an emergency on %(day)s"), day=Day(given.date(), "full")),
+        (say(N_("%(who)s could see your check-ins, side effects and sessions from %(start)s until %(end)s, without "
+                "asking you first. This opened no notes."), who=who, start=Clock(given), end=Clock(ends)),
+         say(N_("%(second)s was named as the second person. The person who runs this journal let them in, by command."),
+             second=second),
+         N_("Each page that was opened stands in the list below. If you do not agree with this, ask your clinic, or "
+            "the person who runs this journal. You can also complain to the data protection office where you live.")),
+        one.reason)
 
 
 def _look(event: str, page: str | None, who: Words | None) -> Words:

@@ -1,7 +1,7 @@
 """Reads of consent: who may see what of whom, now."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -13,8 +13,8 @@ from journal.access.permissions import Role, Scope
 from journal.accounts import queries as accounts
 from journal.audit import log as audit
 from journal.core import clock, crypto, db
-from journal.sharing.models import GrantRow, InvitationRow
-from journal.sharing.rules import Grant, Invitation, InvitationKind
+from journal.sharing.models import EmergencyAccessRow, GrantRow, InvitationRow
+from journal.sharing.rules import EMERGENCY_KINDS, EmergencyAccess, Grant, Invitation, InvitationKind
 
 
 @dataclass(frozen=True)
@@ -46,19 +46,46 @@ def _to(actor: Actor) -> ColumnElement[bool] | None:
 
 
 def relation(actor: Actor, patient_id: UUID) -> tuple[Patient, frozenset[Scope]] | None:
-    """The patient and what this actor may see, by live grants alone; None without one."""
+    """The patient and what this actor may see, by live grants and by an emergency that is not over; None without."""
     reaches = _to(actor)
     if reaches is None:
         return None
     found = db.session().scalars(select(GrantRow).where(
         GrantRow.patient_id == patient_id, reaches, GrantRow.withdrawn_at.is_(None)))
-    grants = [grant_of(row) for row in found]
-    person = accounts.person(patient_id) if grants else None
+    grants, opened = [grant_of(row) for row in found], _opened(actor, patient_id)
+    person = accounts.person(patient_id) if grants or opened else None
     if person is None or person.role is not Role.PATIENT:
         return None
     today = clock.today(person.zone)
     scopes = frozenset(scope for grant in grants if grant.is_live(today) for scope in grant.effective)
-    return (accounts.patient_of(person), scopes) if scopes else None
+    patient = replace(accounts.patient_of(person), opened=opened - scopes)
+    return (patient, scopes | opened) if scopes | opened else None
+
+
+def _opened(actor: Actor, patient_id: UUID) -> frozenset[Scope]:
+    """What an emergency opens to this person now."""
+    running = db.session().scalar(select(EmergencyAccessRow.id).where(
+        EmergencyAccessRow.patient_id == patient_id, EmergencyAccessRow.account_id == actor.id,
+        EmergencyAccessRow.ends_at > clock.now()).limit(1))
+    return EMERGENCY_KINDS if running else frozenset()
+
+
+def emergencies(clearance: Clearance) -> list[tuple[EmergencyAccess, str, str]]:
+    """Every emergency access to this record, newest first, with both names."""
+    found = [EmergencyAccess(row.id, row.account_id, row.second_id, row.given_at, row.ends_at, row.reason or "")
+             for row in db.session().scalars(
+                 rows.own(EmergencyAccessRow, clearance).order_by(EmergencyAccessRow.given_at.desc())
+                 .execution_options(populate_existing=True))]
+    named = _full_names({person for one in found for person in (one.account_id, one.second_id)})
+    return [(one, named.get(one.account_id, ""), named.get(one.second_id, "")) for one in found]
+
+
+def _full_names(ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Names, those of a clinic's staff with the clinic."""
+    people = accounts.people(ids)
+    clinics = accounts.clinic_names(person.clinic_id for person in people.values() if person.clinic_id)
+    return {person.id: f"{person.name}, {clinics[person.clinic_id]}" if person.clinic_id in clinics else person.name
+            for person in people.values()}
 
 
 def shared_with(actor: Actor) -> list[tuple[Patient, frozenset[Scope]]]:
@@ -158,10 +185,7 @@ def looks(clearance: Clearance) -> list[tuple[audit.Line, str | None]]:
     """The newest looks of other people at this record, newest first, with who looked: staff of a clinic with its name,
     None for the operator, by command."""
     found = audit.looks(clearance.patient.id, LOOKS_SHOWN)
-    people = accounts.people(line.actor_id for line in found if line.actor_id)
-    clinics = accounts.clinic_names(person.clinic_id for person in people.values() if person.clinic_id)
-    named = {person.id: f"{person.name}, {clinics[person.clinic_id]}" if person.clinic_id in clinics else person.name
-             for person in people.values()}
+    named = _full_names(line.actor_id for line in found if line.actor_id)
     return [(line, named.get(line.actor_id) if line.actor_id else None) for line in found]
 
 

@@ -12,6 +12,10 @@ LINK_LIFE = timedelta(hours=72)
 """How long an invitation can be accepted."""
 PRESET = frozenset({Scope.CHECK_INS, Scope.SIDE_EFFECTS, Scope.SESSIONS})
 """What is ticked when an invitation is begun: notes stay private unless the patient says otherwise."""
+EMERGENCY_KINDS = frozenset({Scope.CHECK_INS, Scope.SIDE_EFFECTS, Scope.SESSIONS})
+"""What an emergency opens; never notes."""
+EMERGENCY_LASTS = timedelta(hours=1)
+REASON_MAX = 500
 SCOPE_WORDS = {Scope.CHECK_INS: N_("Check-ins"), Scope.SIDE_EFFECTS: N_("Side effects"), Scope.SESSIONS: N_("Sessions"),
                Scope.NOTES: N_("Notes")}
 SCOPE_HINTS = {Scope.CHECK_INS: N_("Mood, anxiety, energy, sleep"), Scope.SIDE_EFFECTS: N_("Which, and how bad"),
@@ -81,6 +85,18 @@ class Invitation:
 
     def is_open(self, now: datetime) -> bool:
         return self.accepted_at is None and self.withdrawn_at is None and now < self.expires_at
+
+
+@dataclass(frozen=True)
+class EmergencyAccess:
+    """One patient opened to one named person by command, with a second person named and the reason."""
+
+    id: UUID
+    account_id: UUID
+    second_id: UUID
+    given_at: datetime
+    ends_at: datetime
+    reason: str
 
 
 def problems(scopes: frozenset[Scope], ends_on: date | None, today: date) -> dict[str, str]:

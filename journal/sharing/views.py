@@ -101,7 +101,8 @@ def withdraw(invitation_id: UUID) -> Any:
 def activity() -> Any:
     found = queries.looks(gate.clearance())
     looks = [(locale.local(line.at), line.event.label, line.keys.get("page"), who) for line, who in found]
-    page = pages.activity_page(looks, len(found) == queries.LOOKS_SHOWN)
+    page = pages.activity_page(looks, len(found) == queries.LOOKS_SHOWN, queries.emergencies(gate.clearance()),
+                               locale.local)
     return render_template("sharing/activity.html", page=page)
 
 

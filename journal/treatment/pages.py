@@ -31,6 +31,7 @@ class Reader:
     names: Mapping[UUID, str]
     back: str | None = None
     first_kind: Kind = Kind.DOSING
+    can_write: bool = True
 
     @property
     def sessions(self) -> Words:

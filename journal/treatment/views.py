@@ -10,7 +10,7 @@ from flask import Blueprint, abort, current_app, flash, g, redirect, render_temp
 
 from journal.access import gate
 from journal.access.gate import needs
-from journal.access.permissions import Permission, Role
+from journal.access.permissions import Permission, Role, Scope
 from journal.core import clock
 from journal.core.text import N_, Words
 from journal.treatment import actions, editing, forms, pages, queries
@@ -34,7 +34,8 @@ def reader(writers: Iterable[UUID | None] = ()) -> pages.Reader:
     patient = clearance.patient
     return pages.Reader(clearance.actor.id, clearance.actor.zone, clock.today(patient.zone), clearance.is_own,
                         patient.name, address, queries.writers(writers), _back(clearance.actor.role),
-                        Kind.INTEGRATION if clearance.actor.role is Role.THERAPIST else Kind.DOSING)
+                        Kind.INTEGRATION if clearance.actor.role is Role.THERAPIST else Kind.DOSING,
+                        clearance.is_own or Scope.SESSIONS in clearance.granted)
 
 
 def _back(role: Role) -> str | None:
