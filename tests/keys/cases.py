@@ -1,5 +1,9 @@
 """People with something written, and what can be read of it."""
 
+import signal
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +18,7 @@ from journal.entries import actions
 from journal.entries.models import EntryRow
 from tests import factories
 
+ROOT = Path(__file__).parents[2]
 NOTE = "the heron stood quite still"
 
 
@@ -48,3 +53,13 @@ def run(app: Flask, *arguments: str) -> Result:
 def keys_rows(app: Flask, columns: str = "name, version, kek") -> list[Any]:
     with app.app_context(), db.database().keys_engine.connect() as connection:
         return list(connection.execute(text(f"SELECT {columns} FROM wrapped_key ORDER BY name, version")))  # noqa: S608
+
+
+def rotate_and_die(app: Flask, what: str, count: int) -> bool:
+    """Rotates in a process of its own that is killed after `count` writes; whether it came to its end instead."""
+    settings = app.config["SETTINGS"]
+    command = [sys.executable, "-m", "tests.keys.rotating", str(settings.data_dir), settings.database_url or "", what,
+               str(count)]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False)
+    assert done.returncode in (0, -signal.SIGKILL), done.stderr
+    return done.returncode == 0
