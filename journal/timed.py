@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import click
 
+from journal.accounts import retention, signing_in
 from journal.accounts.second_factor import challenges
 from journal.audit import seals
 from journal.core import db, log, migrating
@@ -14,6 +15,8 @@ from journal.core import db, log, migrating
 JOBS: tuple[tuple[str, Callable[[], int]], ...] = (
     ("audit seals", seals.seal_head),
     ("passkey challenges", challenges.forget_challenges),
+    ("sign-ins without a second step", signing_in.forget_pending),
+    ("old sign-ins, tries, links and drafts", retention.forget_old),
 )
 """Name → what does it and answers how many things it did."""
 timed = migrating.Commands("timed", help="Work that is due.")

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from flask import Response, abort, flash, g, redirect, render_template, request, url_for
+from flask_wtf.csrf import generate_csrf
 
 from journal.access.gate import needs
 from journal.access.permissions import Permission
@@ -47,8 +48,8 @@ def lock() -> Any:
 @bp.get("/account/still-here")
 @needs(Permission.SIGN_OUT)
 def still_here() -> Any:
-    """Tells the gate that somebody is there; 204 as long as the browser session lives."""
-    return "", 204
+    """Tells the gate that somebody is there, and gives a form token to a page that has no form."""
+    return {"token": generate_csrf()}
 
 
 @bp.after_app_request

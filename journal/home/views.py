@@ -7,6 +7,7 @@ from flask import Blueprint, abort, current_app, redirect, render_template, requ
 from journal.access import gate
 from journal.access.gate import needs
 from journal.access.permissions import Permission, Role
+from journal.accounts import drafts
 from journal.core import clock, locale, mail
 from journal.core.period import Period
 from journal.core.settings import Settings
@@ -42,8 +43,12 @@ def today() -> Any:
 
 def _due(sessions: list[treatment_rules.Session]) -> list[tuple[Words, str]]:
     """What waits for an answer; nothing here ever presses."""
-    return [(N_("A session was entered twice. Are they the same?"),
-             url_for("treatment.session", session_id=pair[0].id)) for pair in treatment_rules.doubles(sessions)]
+    due: list[tuple[Words, str]] = [
+        (N_("A session was entered twice. Are they the same?"), url_for("treatment.session", session_id=pair[0].id))
+        for pair in treatment_rules.doubles(sessions)]
+    if drafts.count(gate.clearance().actor.id):
+        due.insert(0, (N_("Something you typed is waiting to be sent."), url_for("accounts.drafts")))
+    return due
 
 
 @bp.get("/hide")
