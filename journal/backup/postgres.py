@@ -52,7 +52,7 @@ def dump(url: str, schema: str, snapshot: str) -> Iterator[bytes]:
         assert running.stdout is not None  # noqa: S101 - asked for above
         yield from iter(lambda: running.stdout.read(BLOCK), b"")  # type: ignore[union-attr]
         if running.wait():
-            raise BackupRefused(f"pg_dump failed: {_last_line(said)}")
+            raise BackupRefused(f"pg_dump failed: {_words(said)}")
 
 
 def load(url: str, schema: str, blocks: Iterator[bytes]) -> None:
@@ -70,12 +70,12 @@ def load(url: str, schema: str, blocks: Iterator[bytes]) -> None:
             except BrokenPipeError:
                 pass  # it ended early, and says why
         if running.returncode:
-            raise BackupRefused(f"pg_restore failed: {_last_line(said)}")
+            raise BackupRefused(f"pg_restore failed: {_words(said)}")
 
 
-def _last_line(said: IO[bytes]) -> str:
+def _words(said: IO[bytes]) -> str:
     said.seek(0)
-    return (said.read().decode(errors="replace").strip().splitlines() or ["it did not say why"])[-1]
+    return " ".join(said.read().decode(errors="replace").split()) or "it did not say why"
 
 
 def snapshot(connection: Connection) -> str:

@@ -1,0 +1,105 @@
+"""Whole instances for tests of backups: each with its own folder and, on PostgreSQL, databases of its own."""
+
+import os
+from dataclasses import replace
+from pathlib import Path
+from secrets import token_hex
+
+from flask import Flask
+from sqlalchemy import create_engine, make_url
+
+from journal.access.permissions import Role
+from journal.app import create_app
+from journal.backup import archive
+from journal.core import db, migrating
+from journal.core.settings import Settings
+from journal.entries import actions as entries
+from tests import factories
+from tests.conftest import POSTGRES, settings_for
+
+CANARY = "the heron stood in the reeds"
+ROOT = Path(__file__).parents[2]
+
+
+class Instances:
+    """Makes instances that share one key ring and one pair of backup keys."""
+
+    def __init__(self, engine: str, folder: Path) -> None:
+        self.engine, self.folder = engine, folder
+        self.private, self.shelf = folder / "carried-away", folder / "shelf"
+        self.recipient = archive.make_pair(self.private)
+        self.apps: list[Flask] = []
+        self.databases: list[str] = []
+
+    def new(self, *, migrated: bool = True, **changes: object) -> Flask:
+        """An instance whose databases are empty; without tables unless `migrated`."""
+        folder = self.folder / token_hex(4)
+        settings = settings_for(folder, **({
+            "database_url": self._database(), "keys_database_url": self._database(), "key_file": self.folder / "ring",
+            "backup_dir": self.shelf, "backup_recipient": self.recipient} | changes))
+        return self.at(settings, migrated=migrated)
+
+    def at(self, settings: Settings, *, migrated: bool = False) -> Flask:
+        """An app under these settings, as a new process would have it."""
+        app = create_app(settings)
+        self.apps.append(app)
+        if migrated:
+            with app.app_context():
+                migrating.migrate(db.database())
+        return app
+
+    def again(self, app: Flask, **changes: object) -> Flask:
+        return self.at(replace(app.config["SETTINGS"], **changes))  # type: ignore[arg-type]
+
+    def _database(self) -> str | None:
+        if self.engine == "sqlite":
+            return None
+        self.databases.append(f"backup_{os.getpid()}_{token_hex(4)}")
+        on_server(f"CREATE DATABASE {self.databases[-1]}")
+        return make_url(POSTGRES or "").set(database=self.databases[-1]).render_as_string(hide_password=False)
+
+    def close(self) -> None:
+        for app in self.apps:
+            with app.app_context():
+                db.database().dispose()
+        for name in self.databases:
+            on_server(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def on_server(statement: str) -> None:
+    server = create_engine(make_url(POSTGRES or "").set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
+    with server.connect() as connection:
+        connection.exec_driver_sql(statement)
+    server.dispose()
+
+
+def fill(app: Flask) -> dict[str, object]:
+    """Two patients with a note each; what is needed to know them again."""
+    with app.app_context():
+        mara = factories.person(Role.PATIENT, "mara@example.org", "Mara Ellison")
+        tomas = factories.person(Role.PATIENT, "tomas@example.org", "Tomás Rivera")
+        for person in (mara, tomas):
+            entries.save_entry(factories.own(person), factories.entry(mood=6, note=CANARY))
+        return {"mara": mara, "tomas": tomas}
+
+
+def run(app: Flask, *args: object) -> tuple[int, str]:
+    """A command's exit code and everything that it said."""
+    done = app.test_cli_runner().invoke(args=[str(one) for one in args])
+    if done.exception and not isinstance(done.exception, SystemExit):
+        raise done.exception
+    return done.exit_code, done.output
+
+
+def make(app: Flask) -> Path:
+    """A new backup of this instance."""
+    shelf: Path = app.config["SETTINGS"].backup_dir
+    before = set(shelf.glob("*.bak")) if shelf.exists() else set()
+    code, said = run(app, "backup", "make")
+    assert code == 0, said
+    return next(iter(set(shelf.glob("*.bak")) - before))
+
+
+def left_over(folder: Path) -> list[str]:
+    """Hidden names below a folder: what unfinished work leaves."""
+    return sorted(path.name for path in folder.rglob(".*") if path.name != ".lock")
