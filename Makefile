@@ -20,10 +20,10 @@ ifeq ($(strip $(HOME)),)
 export HOME := $(CURDIR)/$(VENV)
 endif
 
-.PHONY: help setup chromium run test test-fast lint bench screenshots demo-reset texts lock audit
+.PHONY: help setup chromium run test test-fast lint bench screenshots demo-reset texts lock audit security-table
 
 help: ## What there is
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(VENV)/.ready-dev chromium ## Make .venv with everything that tests and checks need
 	@echo "ready: make run, make test"
@@ -111,3 +111,6 @@ audit: $(VENV)/.ready-dev ## Known weaknesses of what is locked; one that cannot
 	  printf '# ]\n# ///\n'; } > .make/audit.py
 	@$(BIN)/uv audit --script .make/audit.py \
 	  || { echo "not passed: a weakness was found (above), or its data were out of reach, which counts as NOT RUN"; exit 1; }
+
+security-table: $(VENV)/.ready-dev ## Write the lists of docs/security.md anew, and say what has no proof
+	@$(BIN)/python -m tests.guards.security_table

@@ -171,7 +171,7 @@ def _headers(response: Response) -> Response:
     response.headers.update(HEADERS)
     if settings.secure:
         response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
-    if request.endpoint == "static":
+    if request.endpoint == "static" and response.status_code < 400:
         response.headers["Cache-Control"] = "public, max-age=0, must-revalidate"
     elif not response.headers.get("Cache-Control", "").startswith("public"):
         response.headers["Cache-Control"] = "no-store"

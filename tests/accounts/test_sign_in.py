@@ -33,6 +33,7 @@ def test_signing_in_leads_to_where_one_was_going(client: PageClient, people: Peo
     assert response.headers["Location"] == "/welcome"
 
 
+@pytest.mark.asvs("V3.7.2", "T17")
 @pytest.mark.parametrize("target", ["//evil.example", "https://evil.example", "/\\evil.example"])
 def test_signing_in_never_leads_away(client: PageClient, people: People, target: str) -> None:
     response = client.post("/sign-in", query_string={"next": target}, data={
@@ -40,6 +41,7 @@ def test_signing_in_never_leads_away(client: PageClient, people: People, target:
     assert response.headers["Location"] == "/welcome"  # home, for somebody who was not asked yet
 
 
+@pytest.mark.asvs("V6.3.8", "T10")
 def test_known_and_unknown_addresses_get_the_same_answer(client: PageClient, people: People) -> None:
     pages = []
     for email in ("patient@example.org", "nobody@example.org"):
@@ -51,6 +53,7 @@ def test_known_and_unknown_addresses_get_the_same_answer(client: PageClient, peo
     assert pages[0] == pages[1]
 
 
+@pytest.mark.asvs("V6.3.8", "T10")
 @pytest.mark.parametrize("email", ["patient@example.org", "nobody@example.org"])
 @pytest.mark.parametrize("password", [PASSWORD, "not the password"])
 def test_each_try_costs_exactly_one_hash(
@@ -72,6 +75,7 @@ def test_each_try_costs_exactly_one_hash(
     assert costs == ["verify"]
 
 
+@pytest.mark.asvs("V11.4.2")
 @pytest.mark.real_passwords
 def test_hashes_are_at_the_floor_and_weaker_ones_are_renewed(client: PageClient, people: People, app: Flask) -> None:
     assert (hashing.HASHER.memory_cost, hashing.HASHER.time_cost, hashing.HASHER.parallelism) == (47104, 1, 1)
@@ -93,6 +97,7 @@ def test_a_hash_without_the_pepper_is_of_no_use(app: Flask) -> None:
         assert not hashing.is_right("not a hash", PASSWORD)
 
 
+@pytest.mark.asvs("V2.4.1", "V6.3.1", "T11")
 @pytest.mark.parametrize("email", ["patient@example.org", "nobody@example.org"])
 def test_five_wrong_tries_then_a_wait_that_ends(app: Flask, people: People, email: str) -> None:
     with clock.Moved(NOON):
@@ -116,6 +121,7 @@ def test_waiting_tries_do_not_make_the_wait_longer(app: Flask, people: People) -
         assert try_in(browser(app), "patient@example.org", PASSWORD) == 303
 
 
+@pytest.mark.asvs("V6.3.1", "T11")
 def test_one_place_cannot_try_many_accounts(app: Flask, people: People) -> None:
     with clock.Moved(NOON):
         found = [try_in(browser(app), f"person{number}@example.org") for number in range(31)]
@@ -127,6 +133,7 @@ def test_one_place_cannot_try_many_accounts(app: Flask, people: People) -> None:
         assert try_in(browser(app), "patient@example.org", PASSWORD) == 303
 
 
+@pytest.mark.asvs("V6.3.1", "T11")
 def test_tries_are_counted_where_every_process_sees_them(app: Flask, people: People) -> None:
     """Nothing in memory: what one process counted, another finds in the database, and no address stands there."""
     from journal.accounts.models import TriesRow
@@ -146,6 +153,7 @@ def test_a_right_password_forgets_the_wrong_ones(app: Flask, people: People) -> 
             assert try_in(browser(app), "patient@example.org", PASSWORD) == 303
 
 
+@pytest.mark.asvs("V7.4.2", "T09")
 def test_a_disabled_account_is_out_at_once_and_stays_out(app: Flask, client: PageClient, people: People) -> None:
     client.sign_in("patient@example.org")
     with app.app_context(), db.transaction() as session:
@@ -154,6 +162,7 @@ def test_a_disabled_account_is_out_at_once_and_stays_out(app: Flask, client: Pag
     assert try_in(browser(app), "patient@example.org", PASSWORD) == 422
 
 
+@pytest.mark.asvs("V2.3.1")
 def test_no_unconfirmed_address_gets_in(app: Flask, client: PageClient, people: People) -> None:
     with app.app_context(), db.transaction() as session:
         session.execute(update(AccountRow).where(AccountRow.id == people["patient"]).values(confirmed_at=None))
@@ -188,6 +197,7 @@ def test_two_first_failures_at_once_are_both_counted(app: Flask) -> None:
         assert db.session().scalar(select(func.max(TriesRow.failures))) == 4
 
 
+@pytest.mark.asvs("V6.3.1", "V15.4.2", "T11")
 def test_many_tries_at_once_are_no_more_than_the_free_ones(app: Flask, people: People,
                                                            monkeypatch: pytest.MonkeyPatch) -> None:
     """A try counts before its password is looked at: twelve at the same moment are not twelve guesses."""

@@ -157,6 +157,7 @@ def test_a_known_address_gets_the_same_page_and_a_mail(confirming: Flask, people
     assert row.id == people["patient"]
 
 
+@pytest.mark.asvs("T01", "P7")
 def test_mails_say_nothing_of_what_is_written_here(confirming: Flask, people: People) -> None:
     client = browser(confirming)
     client.send("/register", MARA)

@@ -112,7 +112,7 @@ def test_instants_come_back_in_utc(people_in: tuple[UUID, UUID]) -> None:
     assert found.tzinfo is UTC
 
 
-@pytest.mark.asvs("V14.2.4", "T21")
+@pytest.mark.asvs("V14.2.4", "T21", "P5")
 def test_the_files_hold_nothing_readable(sqlite_app: Flask) -> None:
     """Not the text, not the address, not that it is SQLite: neither in the file nor in its log."""
     with sqlite_app.app_context():
@@ -136,7 +136,7 @@ def test_plain_sqlite_cannot_open_the_file(sqlite_app: Flask) -> None:
     connection.close()
 
 
-@pytest.mark.asvs("V14.2.4", "T21")
+@pytest.mark.asvs("V14.2.4", "T21", "P5")
 def test_sealed_columns_hold_nothing_readable_on_any_database(people_in: tuple[UUID, UUID]) -> None:
     stored_entry(people_in[0], CANARY)
     for table in ("account", "entry", "audit"):

@@ -65,6 +65,7 @@ def test_one_transaction_inside_another_joins_it(context: Flask) -> None:
     assert clinics() == 0
 
 
+@pytest.mark.asvs("V2.3.3")
 def test_a_failure_leaves_nothing_not_even_its_audit_line(context: Flask) -> None:
     same = uuid4()
 
@@ -98,6 +99,7 @@ def test_a_write_begins_on_fresh_ground(context: Flask) -> None:
         assert clinics() == 1
 
 
+@pytest.mark.asvs("V16.4.2", "T22")
 def test_the_audit_refuses_change_and_removal(context: Flask) -> None:
     audit.record_ids(Event.ACCOUNT_CHANGED, uuid4(), [None])
     for statement in ("UPDATE audit SET event = 'x'", "DELETE FROM audit"):
@@ -119,6 +121,7 @@ def run_writer(folder: Path, kind: str, count: int) -> "subprocess.Popen[str]":
                             cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
+@pytest.mark.asvs("V15.4.1", "V15.4.3", "P4")
 def test_processes_that_write_at_once_lose_nothing(folder: Path) -> None:
     writers = [run_writer(folder, "update", UPDATES) for _ in range(PROCESSES)]
     for writer in writers:
@@ -129,6 +132,7 @@ def test_processes_that_write_at_once_lose_nothing(folder: Path) -> None:
         db.database().dispose()
 
 
+@pytest.mark.asvs("P4")
 def test_what_was_acknowledged_survives_being_killed(folder: Path) -> None:
     acknowledged: set[str] = set()
     for round_ in range(KILLS):

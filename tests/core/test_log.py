@@ -108,3 +108,23 @@ def test_sql_errors_show_no_parameters(sqlite_app: Flask) -> None:
     with sqlite_app.app_context(), pytest.raises(OperationalError) as error:
         db.session().execute(text("SELECT * FROM nowhere WHERE note = :note"), {"note": "heron"})
     assert "heron" not in str(error.value)
+
+
+@pytest.mark.asvs("V16.2.4", "V16.2.5")
+def test_a_line_that_somebody_else_writes_has_the_same_form_and_no_words(kept: Kept) -> None:
+    kept.setFormatter(log.OneForm())
+    logging.getLogger("journal.exchange").warning("about %s", CANARY)
+    log.event("refused", reason="x")
+    other, own = (json.loads(line) for line in kept.lines)
+    assert (other["event"], other["where"].split(":")[0]) == ("other_line", "journal.exchange")
+    assert "heron" not in kept.lines[0]
+    assert (own["event"], own["reason"]) == ("refused", "x")
+
+
+@pytest.mark.asvs("V16.2.1", "V16.2.2")
+def test_a_line_says_when_in_utc_where_and_what(sqlite_app: Flask, kept: Kept) -> None:
+    with sqlite_app.test_request_context("/sign-in", method="POST"):
+        log.event("refused", reason="x")
+    line = json.loads(kept.lines[0])
+    assert line["at"].endswith("+00:00")
+    assert (line["event"], line["endpoint"], line["method"]) == ("refused", "accounts.sign_in", "POST")

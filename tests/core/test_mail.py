@@ -48,7 +48,7 @@ def test_a_subject_adds_no_header(folder: Path) -> None:
     assert list(folder.glob("*.eml")) == []
 
 
-@pytest.mark.asvs("V16.5.2")
+@pytest.mark.asvs("V16.5.2", "P8")
 @pytest.mark.parametrize("error", [OSError("down"), smtplib.SMTPServerDisconnected("down"), TimeoutError()])
 def test_a_host_that_is_down_fails_nobody(folder: Path, monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
     def down(*_: object) -> None:

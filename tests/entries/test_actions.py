@@ -51,6 +51,7 @@ def test_every_answer_comes_back_as_it_was_given(mine):
     assert stored[open_.id].side_effects is None
 
 
+@pytest.mark.asvs("P4")
 def test_the_same_twice_is_stored_once(mine):
     one = entry(**FULL)
     assert actions.save_entry(mine, one) == actions.save_entry(mine, one)

@@ -178,6 +178,7 @@ def test_a_stale_form_is_answered_and_both_versions_stay(patient, journal):
     assert "first" in page
 
 
+@pytest.mark.asvs("P4")
 def test_the_second_of_two_windows_is_told_and_a_double_press_is_not(app, patient, people, journal):
     one = journal.save(mood=3)
     seen = one.changed_at.isoformat()

@@ -77,7 +77,7 @@ def test_the_csv_holds_everything_that_was_stored(app, patient, mine):
     assert lines(app, "export:taken") == [("export:taken", {"format": "csv"})] * 2
 
 
-@pytest.mark.asvs("V3.2.1", "V5.4.1", "V5.4.2", "V14.2.2")
+@pytest.mark.asvs("V3.2.1", "V5.4.1", "V5.4.2", "V14.2.2", "P7")
 def test_downloads_name_nobody_and_stay_in_no_cache(patient, mine):
     fill(mine)
     for path in ("/export/csv", "/summary/pdf?span=all"):

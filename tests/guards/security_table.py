@@ -12,11 +12,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.guards import permissions_table
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 DATA = ROOT / "docs" / "security"
 PAGE = ROOT / "docs" / "security.md"
 HOW = "make security-table"
-ID = re.compile(r"\b(?:V\d+\.\d+\.\d+|T\d\d)\b")
+ID = re.compile(r"\b(?:V\d+\.\d+\.\d+|T\d\d|P\d)\b")
 COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
 SHOWN = 3
 """Tests named in one row; the rest are counted."""
@@ -53,9 +55,9 @@ class Table:
 
 
 def rows() -> dict[str, Row]:
-    """Every requirement and threat by its id, in the order of the files."""
+    """Every promise, threat and requirement by its id, in the order of the files."""
     found: dict[str, Row] = {}
-    for name in ("requirements.toml", "threats.toml"):
+    for name in ("promises.toml", "threats.toml", "requirements.toml"):
         for key, values in tomllib.loads((DATA / name).read_text()).items():
             code = values.pop("code", ())
             found[key] = Row(key, code=(code,) if isinstance(code, str) else tuple(code), **values)
@@ -128,7 +130,8 @@ def _definitions(body: list[ast.stmt], inside: str = "") -> Iterator[str]:
                 yield from _definitions(node.body, f"{node.name}.")
         elif isinstance(node, (ast.Assign, ast.AnnAssign)):
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-            yield from (inside + target.id for target in targets if isinstance(target, ast.Name))
+            yield from (inside + name.id for target in targets for name in ast.walk(target)
+                        if isinstance(name, ast.Name))
 
 
 def problems(found: Table) -> list[str]:
@@ -148,6 +151,12 @@ def problems(found: Table) -> list[str]:
     told += [f"{one} is marked in {places[0]}, and is no id of docs/security/"
              for proofs in (found.tests, found.documents) for one, places in proofs.items() if one not in found.rows]
     return told + [f"{one} is in not_yet.toml, and is no id" for one in found.not_yet if one not in found.rows]
+
+
+def promises(found: Table) -> str:
+    chosen = [row for row in found.rows.values() if row.id.startswith("P")]
+    return "\n".join(["| promise | code | test |", "|---|---|---|",
+                      *(f"| {row.says} | {_code(row)} | {_proof(found, row)} |" for row in chosen)])
 
 
 def threats(found: Table) -> str:
@@ -203,7 +212,8 @@ def _proof(found: Table, row: Row) -> str:
 
 def written(page: str, found: Table) -> str:
     """The page with everything between its markers made anew."""
-    for name, text in (("threats", threats(found)), ("requirements", requirements(found))):
+    for name, text in (("promises", promises(found)), ("permissions", "\n".join(permissions_table.lines())),
+                       ("threats", threats(found)), ("requirements", requirements(found))):
         begin, end = f"<!-- {name}: made by `{HOW}` -->", f"<!-- end of {name} -->"
         before, _, rest = page.partition(begin)
         _, found_end, after = rest.partition(end)

@@ -67,7 +67,7 @@ def test_nothing_skips_escaping(path: Path) -> None:
     assert not re.search(r"\|\s*safe\b|autoescape\s+false|Markup", path.read_text()), f"{name(path)}: plain text only"
 
 
-@pytest.mark.asvs("V1.3.2", "V3.2.2", "V14.3.3")
+@pytest.mark.asvs("V1.3.2", "V3.2.2", "V14.3.3", "P7")
 @pytest.mark.parametrize("path", JS, ids=name)
 def test_scripts_write_text_and_keep_nothing(path: Path) -> None:
     assert UNSAFE.findall(path.read_text()) == [], f"{name(path)}: textContent, and no storage on the device"

@@ -35,6 +35,7 @@ def test_a_statement_that_waits_too_long_is_given_up(postgres_place: Place) -> N
     send(client, edited, 303)
 
 
+@pytest.mark.asvs("V15.4.3")
 def test_a_deadlock_is_done_again(postgres_place: Place) -> None:
     place, ids, runs = postgres_place, (uuid4(), uuid4()), []
     meeting = threading.Barrier(2)
@@ -95,6 +96,7 @@ def test_an_action_runs_three_times_at_most(postgres_place: Place) -> None:
         assert len(runs) <= 5, "what is no meeting of two is not done again"
 
 
+@pytest.mark.asvs("V15.4.2")
 def test_the_same_check_in_sent_twice_at_once_is_one(place: Place) -> None:
     """A doubled tap on PostgreSQL: both find nothing, one is first, the other finds it."""
     clients = [place.visitor(), place.visitor()]

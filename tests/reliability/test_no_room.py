@@ -20,7 +20,7 @@ from tests.reliability.conftest import Place
 from tests.reliability.limits import NOTE, answers, limited, read_only, send, still_there
 
 
-@pytest.mark.asvs("V2.3.3", "V16.5.2")
+@pytest.mark.asvs("V2.3.3", "V16.5.2", "P4")
 def test_a_full_disk_keeps_what_was_typed_and_resumes_by_itself(sqlite_place: Place) -> None:
     place, client = sqlite_place, sqlite_place.visitor()
     with place.app.app_context():
@@ -71,7 +71,7 @@ def test_a_disk_that_takes_no_more_bytes_leaves_nothing_half_written(sqlite_plac
     assert place.count() == saved + 1
 
 
-@pytest.mark.asvs("V2.3.3")
+@pytest.mark.asvs("V2.3.3", "P4")
 def test_an_error_under_commit_leaves_nothing(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     client, dialect = place.visitor(), place.app.extensions["database"].engine.dialect
     data = answers(client.page("/check-in"))
@@ -89,7 +89,7 @@ def test_an_error_under_commit_leaves_nothing(place: Place, monkeypatch: pytest.
     assert place.count() == 1
 
 
-@pytest.mark.asvs("V16.5.2")
+@pytest.mark.asvs("V16.5.2", "P8")
 def test_a_read_only_database_is_read_and_says_not_saved_yet(place: Place) -> None:
     client = place.visitor()
     data = answers(client.page("/check-in"))

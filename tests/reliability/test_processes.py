@@ -33,7 +33,7 @@ def lines(event: Event) -> int:
     return db.session().scalar(select(func.count()).select_from(AuditRow).where(AuditRow.event == event.label)) or 0
 
 
-@pytest.mark.asvs("V15.4.1", "V15.4.2")
+@pytest.mark.asvs("V15.4.1", "V15.4.2", "P4")
 def test_four_processes_change_one_check_in_and_no_text_is_lost(place: Place) -> None:
     with place.app.app_context():
         entry = actions.save_entry(factories.own(place.mara), factories.entry(note="the first"))
@@ -53,7 +53,7 @@ def test_four_processes_change_one_check_in_and_no_text_is_lost(place: Place) ->
     assert place.is_whole()
 
 
-@pytest.mark.asvs("V2.3.3")
+@pytest.mark.asvs("V2.3.3", "P4")
 def test_check_ins_that_were_acknowledged_survive_two_writers_being_killed(sqlite_place: Place) -> None:
     place, acknowledged = sqlite_place, set[str]()
     for round_ in range(KILLS):

@@ -54,6 +54,7 @@ def written(sqlite_place: Place, tmp_path: Path) -> tuple[Path, UUID, list[UUID]
     return tmp_path / "copy", place.mara, saved, lines
 
 
+@pytest.mark.asvs("P4")
 @pytest.mark.parametrize("tear", [cut, garbage, overwritten])
 def test_a_torn_log_leaves_a_beginning(
         written: tuple[Path, UUID, list[UUID], int], tmp_path: Path,

@@ -20,7 +20,7 @@ def _now():
         yield
 
 
-@pytest.mark.asvs("T03")
+@pytest.mark.asvs("T03", "P3")
 def test_who_looked_stands_in_the_activity(app, people):
     patient = browser(app, "patient@example.org")
     assert "Nobody else has opened your journal" in patient.page("/sharing/activity").text
