@@ -1,19 +1,22 @@
 """Routes of the check-in: write, read back, mend, delete and undo, calendar and day."""
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from werkzeug.exceptions import TooManyRequests
 
 from journal.access import gate
 from journal.access.gate import needs
 from journal.access.permissions import Permission
+from journal.accounts import brakes
 from journal.core import clock, db, locale, log, web
 from journal.core.period import Period
 from journal.core.text import N_, Words
-from journal.entries import actions, form_page, pages, queries
+from journal.entries import actions, finding, finding_page, form_page, pages, queries, side_effects
 from journal.entries.forms import CheckInForm
 from journal.entries.rules import OLDEST, Entry
 from journal.entries.signals import signals
@@ -25,6 +28,9 @@ from journal.treatment.rules import Kind, Session
 
 bp = Blueprint("entries", __name__)
 RECENT_DAYS = 120
+SEARCHES = 60
+"""Searches a minute from one network address: each opens every note."""
+YEAR = re.compile(r"(19|20)\d\d", re.ASCII)
 CHANGED = N_("This check-in was changed somewhere else in the meantime. What you see is your version; the other one is "
              "under “Earlier versions”. Saving keeps both.")
 NOT_SAVED = N_("Not saved yet: the journal cannot write at the moment. Your answers are still here. Please save again "
@@ -130,6 +136,37 @@ def calendar() -> Any:
         by_day.setdefault(entry.day, []).append(entry)
     sessions = {one.day: session_words(one) for one in treatment.sessions(gate.clearance())}
     return render_template("entries/calendar.html", page=pages.calendar_page(month, today(), by_day, sessions))
+
+
+@bp.get("/notes")
+@needs(Permission.ENTRY_READ)
+def notes() -> Any:
+    return _find_page("", None)
+
+
+@bp.post("/notes")
+@needs(Permission.ENTRY_READ)
+def find() -> Any:
+    """Answers with the page itself, so that words never stand in an address."""
+    if not brakes.count_request("search", SEARCHES, timedelta(minutes=1)):
+        raise TooManyRequests(retry_after=60)
+    asked, year = request.form.get("words", "").strip(), request.form.get("year", "")
+    return _find_page(asked, int(year) if YEAR.fullmatch(year) else None, finding_page.problem(asked), is_asked=True)
+
+
+def _find_page(asked: str, year: int | None, error: Words | None = None, is_asked: bool = False) -> Any:
+    clearance = gate.clearance()
+    sessions = treatment.sessions(clearance)
+    first = min([one.day for one in sessions] + [queries.first_day(clearance) or today()])
+    years = range(max([one.day.year for one in sessions] + [today().year]), first.year - 1, -1)
+    found = None
+    if is_asked and not error:
+        period = Period(date(year, 1, 1), date(year, 12, 31)) if year else Period(OLDEST, today())
+        named = [(one, session_words(one)) for one in sessions if year in (None, one.day.year)]
+        effects = {key: locale.render(side_effects.label(key)) for key in side_effects.ALL}
+        found = finding_page.hits(queries.written(clearance, period), named, effects, finding.words_of(asked))
+    page = finding_page.find_page(asked, years, year, error, found)
+    return render_template("entries/notes.html", page=page), 422 if error else 200
 
 
 def session_words(session: Session) -> Words:
