@@ -20,13 +20,12 @@ def ledger_path(settings: Settings) -> Path:
 
 def apply(path: Path, needed: bool) -> int:
     """Erases in the open databases all whom their own list or the file at `path` names; how many those are."""
+    if needed and not path.is_file():
+        raise BackupRefused(f"There is no list of erased people at {path}.")
     try:
         from journal.erasure import actions, ledger
     except ImportError:
         return 0
-
-    if needed and not path.is_file():
-        raise BackupRefused(f"There is no list of erased people at {path}.")
     stored: Iterable[object] = db.session().scalars(text("SELECT person_id FROM erased_person")).all()
     ids = {UUID(str(one)) for one in stored} | set(ledger.read(path) if path.is_file() else ())
     actions.apply_ledger(ids)
