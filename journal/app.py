@@ -22,10 +22,13 @@ from journal.accounts import commands as accounts_commands
 from journal.accounts import views as accounts_views
 from journal.audit import commands as audit_commands
 from journal.backup import commands as backup_commands
+from journal.caseload import sign_in_help
 from journal.caseload import views as caseload_views
 from journal.core import db, locale, log, migrating, web
 from journal.core.settings import Settings, from_environment
 from journal.entries import views as entries_views
+from journal.erasure import commands as erasure_commands
+from journal.erasure import views as erasure_views
 from journal.exchange import commands as exchange_commands
 from journal.exchange import views as exchange_views
 from journal.home import views as home_views
@@ -40,7 +43,7 @@ from journal.trends import views as trends_views
 
 ROOT = Path(__file__).resolve().parent.parent
 ROOMS = (home_views, accounts_views, safety_views, entries_views, treatment_views, trends_views, sharing_views,
-         caseload_views, exchange_views)
+         caseload_views, exchange_views, erasure_views)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -68,11 +71,11 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.register_blueprint(room.bp)
     status.connect(app)
     for commands in (accounts_commands.user, audit_commands.audit, backup_commands.backup, demo.demo,
-                     exchange_commands.export, exchange_commands.import_file, keys_commands.keys,
+                     exchange_commands.export, exchange_commands.import_file, keys_commands.keys, erasure_commands.erase,
                      sharing_commands.emergency, timed.timed):
         app.cli.add_command(commands)
     gate.check_every_route(app)
     return app
 
 
-__all__ = ["accepting", "create_app", "devices_views", "drafts_views", "entering", "people", "ways"]
+__all__ = ["accepting", "create_app", "devices_views", "drafts_views", "entering", "people", "sign_in_help", "ways"]

@@ -8,15 +8,18 @@ from collections.abc import Callable
 import click
 
 from journal.accounts import retention, signing_in
-from journal.accounts.second_factor import challenges
+from journal.accounts.second_factor import challenges, resets
 from journal.audit import seals
 from journal.core import db, log, migrating
+from journal.erasure import actions as erasing
 
 JOBS: tuple[tuple[str, Callable[[], int]], ...] = (
     ("audit seals", seals.seal_head),
     ("passkey challenges", challenges.forget_challenges),
     ("sign-ins without a second step", signing_in.forget_pending),
+    ("second steps taken off", resets.reset_due),
     ("old sign-ins, tries, links and drafts", retention.forget_old),
+    ("people erased", erasing.erase_due),
 )
 """Name → what does it and answers how many things it did."""
 timed = migrating.Commands("timed", help="Work that is due.")

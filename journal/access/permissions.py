@@ -30,6 +30,7 @@ class Permission(StrEnum):
     CONFIRM = "confirm"
     FACTOR_READ = "factor_read"
     FACTOR_CHANGE = "factor_change"
+    FACTOR_RESET = "factor_reset"
     ENTRY_READ = "entry_read"
     ENTRY_WRITE = "entry_write"
     TODAY_READ = "today_read"
@@ -47,3 +48,5 @@ class Permission(StrEnum):
     SUMMARY_READ = "summary_read"
     EXPORT_READ = "export_read"
     IMPORT_WRITE = "import_write"
+    ERASE = "erase"
+    ERASE_STOP = "erase_stop"

@@ -58,6 +58,7 @@ WHO_MAY: dict[Permission, tuple[Predicate, ...]] = {
     Permission.CONFIRM: (anybody,),
     Permission.FACTOR_READ: (anybody,),
     Permission.FACTOR_CHANGE: (anybody,),
+    Permission.FACTOR_RESET: (clinic_with_sessions,),
     Permission.TODAY_READ: (own,),
     Permission.ENTRY_READ: (own,),
     Permission.ENTRY_WRITE: (own,),
@@ -75,16 +76,19 @@ WHO_MAY: dict[Permission, tuple[Predicate, ...]] = {
     Permission.SUMMARY_READ: (own, granted(therapist_with())),
     Permission.EXPORT_READ: (own,),
     Permission.IMPORT_WRITE: (own,),
+    Permission.ERASE: (anybody,),
+    Permission.ERASE_STOP: (anybody,),
 }
 
-SENSITIVE = frozenset({Permission.EXPORT_READ, Permission.SHARING_GIVE, Permission.FACTOR_CHANGE})
+SENSITIVE = frozenset({Permission.EXPORT_READ, Permission.SHARING_GIVE, Permission.FACTOR_CHANGE, Permission.ERASE})
 """Ask for a sign-in or confirmation at most ten minutes old. Withdrawing never does."""
 
 HALFWAY = frozenset({Permission.SIGN_OUT, Permission.CONFIRM, Permission.FACTOR_READ, Permission.FACTOR_CHANGE})
 """What is open to somebody who still has to add a second factor: adding it, and leaving."""
 
 AS_MYSELF = HALFWAY | frozenset({Permission.SIGNED_IN, Permission.INVITATION_ACCEPT, Permission.CASELOAD_READ,
-                       Permission.CLINIC_READ, Permission.CLINIC_INVITE})
+                       Permission.CLINIC_READ, Permission.CLINIC_INVITE, Permission.ERASE,
+                       Permission.ERASE_STOP})
 """Pages that are about the actor and no patient's record."""
 
 

@@ -82,7 +82,7 @@ def test_a_killed_rotation_goes_on_where_it_stopped(own: Flask, count: int) -> N
     run(own, "add")
     ended = rotate_and_die(own, "wrapping", count)
     assert [notes(own, person) for person in people] == before
-    assert ended or set(wrapped_by(own)) == {1, 2} or count == 1
+    assert ended or wrapped_by(own)[1] > 0
     assert rotate_and_die(own, "wrapping", 0)
     assert set(wrapped_by(own)) == {2}
     assert run(own, "retire", "1").exit_code == 0
