@@ -150,6 +150,14 @@ def test_a_device_that_is_wrong_is_not_added(browse: Browse, people: People, wro
         assert passkeys.add(person, Device().make(ask.options), ask.token)  # with the same token, so that was not it
 
 
+def test_one_question_adds_one_passkey(browse: Browse, people: People) -> None:
+    with browse():
+        person, ask = person_of(people["patient"]), ask_to_add(people["patient"])
+        assert passkeys.add(person, Device().make(ask.options), ask.token)
+        assert passkeys.add(person, Device().make(ask.options), ask.token) is None
+        assert passkeys.count(person.id) == 1
+
+
 def test_an_answer_to_asking_adds_nothing(browse: Browse, owner: Owner) -> None:
     with browse():
         ask = passkeys.request_options("confirm", person_of(owner.id))
