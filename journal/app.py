@@ -71,8 +71,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.register_blueprint(room.bp)
     status.connect(app)
     for commands in (accounts_commands.user, audit_commands.audit, backup_commands.backup, demo.demo,
-                     exchange_commands.export, exchange_commands.import_file, keys_commands.keys, erasure_commands.erase,
-                     sharing_commands.emergency, timed.timed):
+                     exchange_commands.export, exchange_commands.import_file, keys_commands.keys,
+                     erasure_commands.erase, sharing_commands.emergency, timed.timed):
         app.cli.add_command(commands)
     gate.check_every_route(app)
     return app
