@@ -133,11 +133,11 @@ def fire(siege: Siege, shot: Shot, before: State, figures: Figures) -> None:
     except Exception as error:
         last = traceback.extract_tb(error.__traceback__)[-1]
         figures.failed[f"{shot.target.name} {type(error).__name__} {last.filename}:{last.lineno} {shot!r}"] += 1
-        siege.forget(shot.target.who)
+        siege.clients.pop(shot.target.who, None)
         siege.put_back(before)
         return
     _judge(siege, shot, response, before, figures)
-    response.close()
+    siege.settle(shot.target, response)
 
 
 def _judge(siege: Siege, shot: Shot, response: TestResponse, before: State, figures: Figures) -> None:
@@ -152,9 +152,6 @@ def _judge(siege: Siege, shot: Shot, response: TestResponse, before: State, figu
         figures.written[f"{status} {shot!r}"] += 1
     if not refused or status == 429 or figures.written:
         siege.put_back(before)
-    is_other = "sid=" in str(response.headers.getlist("Set-Cookie"))
-    if is_other or (status == 303 and "/sign-in" in response.headers["Location"]):
-        siege.forget(shot.target.who)
 
 
 def has_words(response: TestResponse) -> bool:

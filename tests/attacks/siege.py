@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from flask import Flask
 from sqlalchemy import Table, and_, delete, insert, select, update
 from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
 
 from journal import tables
 from journal.access.permissions import ALL_SCOPES, Permission, Role
@@ -23,6 +24,8 @@ from tests.page import PageClient, read
 
 LEFT_OUT = frozenset({"audit", "audit_seal", "browser_session", "failed_try", "erased_person"})
 """Tables that only grow, or that every request may touch."""
+ENDING = frozenset({"accounts.lock"})
+"""Routes after which a visitor has to sign in again."""
 COSTLY = frozenset({"exchange.summary_pdf", "exchange.shared_pdf"})
 """Each start of the typesetter takes as long as fifty other requests."""
 VISITORS = (None, "patient", "therapist", "clinic")
@@ -63,8 +66,12 @@ class Siege:
             self.clients[who] = (client, client.token())
         return self.clients[who]
 
-    def forget(self, who: str | None) -> None:
-        self.clients.pop(who, None)
+    def settle(self, target: Target, response: TestResponse) -> None:
+        """Forgets a browser whose visit ended, or became somebody else's."""
+        is_other = "sid=" in str(response.headers.getlist("Set-Cookie")) or target.endpoint in ENDING
+        if is_other or "/sign-in" in response.headers.get("Location", ""):
+            self.clients.pop(target.who, None)
+        response.close()
 
     def targets(self, unsafe: bool = True) -> list[Target]:
         """Each route that `unsafe` chooses, for each visitor whom it admits."""
@@ -121,17 +128,16 @@ class Siege:
             new = set(after["account"]) - set(before["account"])
             sessions = tables.metadata.tables["browser_session"]
             session.execute(delete(sessions).where(sessions.c.account_id.in_([key[0] for key in new])))
-            for table in reversed(ordered):
-                was, now = before[table.name], after[table.name]
-                for key in set(now) - set(was):
-                    session.execute(delete(table).where(_is(table, key)))
-            for table in ordered:
+            for table in ordered:  # nothing goes before whatever names it is put back
                 was, now = before[table.name], after[table.name]
                 for key, row in was.items():
                     if key not in now:
                         session.execute(insert(table).values(row))
                     elif now[key] != row:
                         session.execute(update(table).where(_is(table, key)).values(row))
+            for table in reversed(ordered):
+                for key in set(after[table.name]) - set(before[table.name]):
+                    session.execute(delete(table).where(_is(table, key)))
 
 
 KNOWN = {"password": factories.PASSWORD, "current": factories.PASSWORD, "confirm_password": factories.PASSWORD,
