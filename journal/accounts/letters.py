@@ -1,10 +1,13 @@
 """The mails of accounts: neutral words, no content, one link each."""
 
+from collections.abc import Callable
+
 from journal.core import mail
 from journal.core.locale import render
 from journal.core.text import N_, Words, say
 from journal.core.web import public_url
 
+Letter = Callable[[str], None]
 NOT_YOU = N_("If this was not you, you can ignore this mail.")
 
 
@@ -47,5 +50,35 @@ def ways_changed(to: str, what: Words) -> None:
 def recovery_used(to: str, left: int) -> None:
     mail.send(to, render(N_("A recovery code was used")), "\n\n".join([
         render(say(N_("Somebody, most likely you, used a recovery code just now. Codes left: %(left)s."), left=left)),
+        render(say(N_("If this was not you, choose a new password here: %(link)s"),
+                   link=public_url("accounts.reset_request")))]))
+
+
+STILL_YOU = N_("If you can still sign in with your second step, do: that stops it. If you did not ask for this, please "
+               "also tell your clinic.")
+
+
+def reset_asked(to: str) -> None:
+    mail.send(to, render(N_("How you sign in")), "\n\n".join([
+        render(N_("Somebody at your clinic asked to take the second step off your sign-in, because your phone was said "
+                  "to be lost. Nothing happens until a second person agrees.")), render(STILL_YOU)]))
+
+
+def reset_agreed(to: str) -> None:
+    mail.send(to, render(N_("How you sign in")), "\n\n".join([
+        render(N_("Two people at your clinic agreed to take the second step off your sign-in. It happens in 24 "
+                  "hours.")),
+        render(STILL_YOU)]))
+
+
+def reset_stopped(to: str) -> None:
+    mail.send(to, render(N_("How you sign in")), render(N_(
+        "The second step of your sign-in stays as it is: taking it off was stopped.")))
+
+
+def reset_done(to: str) -> None:
+    mail.send(to, render(N_("How you sign in")), "\n\n".join([
+        render(N_("The second step was taken off your sign-in just now. Sign in with your password and add a new "
+                  "one.")),
         render(say(N_("If this was not you, choose a new password here: %(link)s"),
                    link=public_url("accounts.reset_request")))]))

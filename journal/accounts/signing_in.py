@@ -13,7 +13,7 @@ from sqlalchemy import delete, update
 from journal.accounts import brakes, browser_sessions, hashing, letters, pages, queries
 from journal.accounts.models import AccountRow
 from journal.accounts.rules import Factor, normal_email
-from journal.accounts.second_factor import authenticator, passkeys, recovery
+from journal.accounts.second_factor import authenticator, passkeys, recovery, resets
 from journal.accounts.second_factor.models import PendingSignInRow
 from journal.audit import log as audit
 from journal.audit.events import Event
@@ -125,6 +125,8 @@ def finish(response: Response, account: AccountRow, factor: Factor, shared: bool
             writing.execute(delete(PendingSignInRow).where(PendingSignInRow.token_hash == crypto.token_hash(token))
                             .execution_options(synchronize_session=False))
         response.delete_cookie(pending_cookie(), path="/", secure=settings.secure, httponly=True, samesite="Lax")
+    if factor is not Factor.PASSWORD:
+        resets.stop(account.id, account.id)  # who can use a factor has not lost it
     return browser_sessions.begin(response, account, factor, shared)
 
 

@@ -30,3 +30,13 @@ class PasskeyAsk:
 
     options: dict[str, Any]
     token: str
+
+
+@dataclass(frozen=True)
+class Reset:
+    """An open request to take a person's factors off; `due_at` once a second member of staff agreed."""
+
+    asked_by: UUID
+    asked_at: datetime
+    agreed_by: UUID | None
+    due_at: datetime | None
