@@ -7,7 +7,7 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from journal.accounts import passwords
-from journal.accounts.rules import EMAIL_MAX, NAME_MAX, NOT_AN_EMAIL, is_email
+from journal.accounts.rules import CODE_ATTRIBUTES, CODE_HINT, CODE_LABEL, EMAIL_MAX, NAME_MAX, NOT_AN_EMAIL, is_email
 from journal.core import clock, locale
 from journal.core.forms import Messages
 from journal.core.text import N_
@@ -85,6 +85,7 @@ class RegisterForm(Messages):
                              render_kw={"autocomplete": "new-password"})
     consent = BooleanField(N_("I have read what is stored, where, and who can see it, and I agree"), [
         InputRequired(N_("To keep a journal here, we need your yes to what is stored."))])
+    code = StringField(CODE_LABEL, description=CODE_HINT, render_kw=CODE_ATTRIBUTES)
     zone = HiddenField()
     language = HiddenField()
     country = HiddenField()

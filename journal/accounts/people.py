@@ -49,11 +49,11 @@ def _stored(role: Role | None) -> dict[str, Any]:
     return {"sections": pages.desk_sections(), "short": pages.DESK_SHORT}
 
 
-def register_page(form: RegisterForm, action: str, lede: Any = None,
-                  role: Role = Role.PATIENT) -> tuple[str, int]:
+def register_page(form: RegisterForm, action: str, lede: Any = None, role: Role = Role.PATIENT,
+                  asks_code: bool = False) -> tuple[str, int]:
     if role is not Role.PATIENT:
         form.name.description = N_("What the people who share with you will see.")
-    found = forms.fields(form, "name", "email", "password", "consent")
+    found = forms.fields(form, *(["code"] if asks_code else []), "name", "email", "password", "consent")
     page = pages.FormPage(
         N_("Make an account"), found, N_("Make my account"), action, script="zone", lede=lede,
         carried=[(name, form[name].data or "") for name in ("zone", "language", "country")],
@@ -188,21 +188,26 @@ def _account(form: ProfileForm, change: ChangePasswordForm) -> Any:
 
 
 def register_invited(role: Role, lede: Words, is_invited: Callable[[str], bool],
-                     accept: Callable[[UUID], Words | None]) -> Any:
+                     accept: Callable[[UUID, str], Words | None],
+                     code_problem: Callable[[str], Words | None] | None = None) -> Any:
     """Registration behind a mailed invitation: the address is proved by the link, so it needs no confirmation, and has
-    to be the one that was invited. `accept` is called with the new account; what it answers is shown."""
+    to be the one that was invited. `code_problem`, where a code was handed over too, says what is wrong with the one
+    typed, and is asked last. `accept` is called with the new account and the code; what it answers is shown."""
     form = RegisterForm()
     if form.validate_on_submit():
+        problem: Words | None = None
         if not is_invited(form.email.data):
             form.email.errors = [N_("The invitation was sent to another address. Type the address where you got it.")]
+        elif code_problem and (problem := code_problem(form.code.data or "")):
+            form.code.errors = [problem]
         else:
             try:
                 person = actions.register(new_person(form, role), confirmed=True)
             except actions.AddressKnown:
                 return redirect(url_for("accounts.sign_in", next=request.path), 303)
-            words = accept(person.id)
+            words = accept(person.id, form.code.data or "")
             response = _first_sign_in(db.session().get_one(AccountRow, person.id))
             if words:
                 flash(words)  # type: ignore[arg-type]
             return response
-    return register_page(form, request.path, lede, role)
+    return register_page(form, request.path, lede, role, asks_code=code_problem is not None)

@@ -147,3 +147,8 @@ def initials(name: str) -> str:
     words = [word for word in name.split() if word[0].isalpha() and word.strip(".").lower() not in TITLES]
     chosen = [words[0], words[-1]] if len(words) > 1 else words
     return "".join(word[0].upper() for word in chosen) or "?"
+
+CODE_LABEL = N_("The code from your clinic")
+CODE_HINT = N_("Eight letters and digits that the clinic gave you. It is not in the mail.")
+CODE_MISSING = N_("Type the code that your clinic gave you.")
+CODE_ATTRIBUTES = {"autocomplete": "off", "maxlength": 20}

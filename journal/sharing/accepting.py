@@ -1,5 +1,7 @@
 """Routes of accepting an invitation, and of the clinic's desk; they hang on the blueprint of `views.py`."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -12,8 +14,8 @@ from journal.accounts import people
 from journal.accounts import queries as accounts
 from journal.core import forms
 from journal.core.text import N_, Words
-from journal.sharing import actions, pages, queries
-from journal.sharing.forms import ClinicInviteForm
+from journal.sharing import actions, codes, pages, queries
+from journal.sharing.forms import ClinicInviteForm, CodeForm
 from journal.sharing.rules import Invitation, InvitationKind
 from journal.sharing.views import bp, brake
 
@@ -31,10 +33,23 @@ def invitation(token: str) -> Any:
     person = accounts.person(actor.id)
     if person is None or not actions.is_for(found, token, person):
         return _message(*pages.wrong_account(found.kind), 409)
-    if request.method == "POST":
-        return _accept(token, actor.id)
-    page = pages.invitation_page(found, _inviter(found), request.path)
-    return render_template("sharing/invitation.html", page=page)
+    form = CodeForm()
+    if request.method == "POST" and (not found.needs_code or form.validate()):
+        problem = _code_problem(found)(form.code.data) if found.needs_code else None
+        if problem is None:
+            return _accept(token, actor.id, form.code.data or "")
+        form.code.errors = [problem]
+    asked = forms.fields(form, "code") if found.needs_code else []
+    page = pages.invitation_page(found, _inviter(found), request.path, asked, forms.problems(asked))
+    return render_template("sharing/invitation.html", page=page), 422 if page.errors else 200
+
+
+def _code_problem(found: Invitation) -> Callable[[str], Words | None]:
+    """Counts one try of the code; what is wrong with it."""
+    def problem(typed: str) -> Words | None:
+        tried = codes.try_code(found.id, typed)
+        return None if tried == codes.RIGHT else pages.code_problem(tried)
+    return problem
 
 
 def _signed_out(token: str, found: Invitation) -> Any:
@@ -44,21 +59,22 @@ def _signed_out(token: str, found: Invitation) -> Any:
         return redirect(url_for("accounts.sign_in", next=request.path), 303)
     return people.register_invited(
         actions.ACCEPTED_BY[found.kind], pages.register_lede(found.kind, _inviter(found)),
-        lambda email: accounts.email_lookup(email) == invited, lambda account_id: _accept_as_new(token, account_id))
+        lambda email: accounts.email_lookup(email) == invited, partial(_accept_as_new, token),
+        _code_problem(found) if found.needs_code else None)
 
 
-def _accept_as_new(token: str, account_id: UUID) -> Words | None:
+def _accept_as_new(token: str, account_id: UUID, code: str) -> Words | None:
     """The account is made by now, and stays, also when the link died while the form was filled in."""
     try:
-        actions.accept(token, account_id)
+        actions.accept(token, account_id, code)
     except actions.LinkSpent:
         return N_("Your account is made. The invitation cannot be used any more: please ask for a new one.")
     return None
 
 
-def _accept(token: str, account_id: UUID) -> Any:
+def _accept(token: str, account_id: UUID, code: str) -> Any:
     try:
-        actions.accept(token, account_id)
+        actions.accept(token, account_id, code)
     except actions.LinkSpent:
         return _spent()
     flash(N_("Accepted."))
@@ -88,7 +104,10 @@ def clinic_invite() -> Any:
         brake()
         kind = InvitationKind(form.kind.data)
         scopes = frozenset({Scope.SESSIONS}) if kind is InvitationKind.PATIENT_BY_CLINIC else frozenset[Scope]()
-        actions.invite(actor, kind, form.email.data, scopes, name=(form.name.data or "").strip() or None)
+        code = codes.made() if kind is InvitationKind.PATIENT_BY_CLINIC else None
+        actions.invite(actor, kind, form.email.data, scopes, name=(form.name.data or "").strip() or None, code=code)
+        if code:
+            return render_template("sharing/code.html", page=pages.hand_over_page(code, url_for("caseload.clinic")))
         flash(N_("The invitation is sent."))
         return redirect(url_for("caseload.clinic"), 303)
     found = forms.fields(form, "kind", "email", "name")

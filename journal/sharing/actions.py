@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID, uuid4
 
-from sqlalchemy import update
+from sqlalchemy import or_, update
 
 from journal.access import policy, rows
 from journal.access.clearance import Actor, Clearance
@@ -13,7 +13,7 @@ from journal.accounts.rules import Person
 from journal.audit import log as audit
 from journal.audit.events import Event
 from journal.core import clock, crypto, db
-from journal.sharing import letters, queries
+from journal.sharing import codes, letters, queries
 from journal.sharing.models import GrantRow, InvitationRow
 from journal.sharing.rules import LINK_LIFE, Invitation, InvitationKind
 
@@ -97,13 +97,15 @@ def _close_invitations(clearance: Clearance, grantee_id: UUID | None) -> None:
 
 
 def invite(actor: Actor, kind: InvitationKind, email: str, scopes: frozenset[Scope], ends_on: date | None = None,
-           name: str | None = None) -> UUID:
-    """Mails a link that works once, for this address, for 72 hours; an older one to the same address dies."""
+           name: str | None = None, code: str | None = None) -> UUID:
+    """Mails a link that works once, for this address, for 72 hours; an older one to the same address dies. With `code`,
+    which is handed over and not mailed, the link alone is not enough."""
     now, token, invitation_id = clock.now(), crypto.token(), uuid4()
     row = InvitationRow(id=invitation_id, kind=kind.value, inviter_id=actor.id,
                         clinic_id=actor.clinic_id if actor.role is Role.CLINIC else None,
                         email_lookup=accounts.email_lookup(email), token_hash=crypto.token_hash(token),
-                        scopes=sorted(scopes), ends_on=ends_on, created_at=now, expires_at=now + LINK_LIFE)
+                        scopes=sorted(scopes), ends_on=ends_on, created_at=now, expires_at=now + LINK_LIFE,
+                        code_hash=codes.hashed(invitation_id, code) if code else None)
     row.email, row.name = email.strip(), name
     patient_id = actor.id if actor.role is Role.PATIENT else None
     with db.transaction() as session:
@@ -141,9 +143,10 @@ def is_for(found: Invitation, token: str, person: Person) -> bool:
             and accounts.email_lookup(person.email) == queries.invited_address(token))
 
 
-def accept(token: str, account_id: UUID) -> Invitation:
+def accept(token: str, account_id: UUID, code: str = "") -> Invitation:
     """Consumes the link for the person it was sent to and gives the grant that it carries; raises `WrongAccount` or
-    `LinkSpent`. One statement decides, so that of many tries at once one wins."""
+    `LinkSpent`. One statement decides, so that of many tries at once one wins; it asks for the code too, which
+    `codes.try_code` has counted before."""
     found, person = queries.invitation(token), accounts.person(account_id)
     if found is None or person is None:
         raise LinkSpent
@@ -154,7 +157,9 @@ def accept(token: str, account_id: UUID) -> Invitation:
         won = session.scalar(
             update(InvitationRow).where(
                 InvitationRow.id == found.id, InvitationRow.accepted_at.is_(None), InvitationRow.withdrawn_at.is_(None),
-                InvitationRow.expires_at > now).values(accepted_at=now, accepted_by=account_id)
+                InvitationRow.expires_at > now,
+                or_(InvitationRow.code_hash.is_(None), InvitationRow.code_hash == codes.hashed(found.id, code)),
+            ).values(accepted_at=now, accepted_by=account_id)
             .returning(InvitationRow.id).execution_options(synchronize_session=False))
         if won is None:
             raise LinkSpent

@@ -7,7 +7,16 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
 from journal.access.permissions import Scope
-from journal.accounts.rules import EMAIL_MAX, NAME_MAX, NOT_AN_EMAIL, is_email
+from journal.accounts.rules import (
+    CODE_ATTRIBUTES,
+    CODE_HINT,
+    CODE_LABEL,
+    CODE_MISSING,
+    EMAIL_MAX,
+    NAME_MAX,
+    NOT_AN_EMAIL,
+    is_email,
+)
 from journal.core.forms import Messages
 from journal.core.text import N_
 from journal.sharing.rules import PRESET, SCOPE_WORDS, InvitationKind
@@ -47,6 +56,10 @@ class InviteForm(ScopesForm):
                                             _email],
                        description=N_("They get a link that works once, only for this address, for three days."),
                        render_kw={"autocomplete": "off"})
+
+
+class CodeForm(Messages):
+    code = StringField(CODE_LABEL, [InputRequired(CODE_MISSING)], description=CODE_HINT, render_kw=CODE_ATTRIBUTES)
 
 
 class ClinicInviteForm(Messages):

@@ -33,7 +33,7 @@ def grant_of(row: GrantRow) -> Grant:
 def invitation_of(row: InvitationRow) -> Invitation:
     return Invitation(row.id, InvitationKind(row.kind), row.inviter_id, row.clinic_id, row.email, row.name,
                       frozenset(map(Scope, row.scopes)), row.ends_on, row.created_at, row.expires_at, row.accepted_at,
-                      row.accepted_by, row.withdrawn_at)
+                      row.accepted_by, row.withdrawn_at, row.code_hash is not None)
 
 
 def _to(actor: Actor) -> ColumnElement[bool] | None:

@@ -16,6 +16,9 @@ EMERGENCY_KINDS = frozenset({Scope.CHECK_INS, Scope.SIDE_EFFECTS, Scope.SESSIONS
 """What an emergency opens; never notes."""
 EMERGENCY_LASTS = timedelta(hours=1)
 REASON_MAX = 500
+CODE_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""32 signs, five bits each; I, L, O and U are left out, and read as what they look like."""
+CODE_LENGTH, CODE_TRIES = 8, 5
 SCOPE_WORDS = {Scope.CHECK_INS: N_("Check-ins"), Scope.SIDE_EFFECTS: N_("Side effects"), Scope.SESSIONS: N_("Sessions"),
                Scope.NOTES: N_("Notes")}
 SCOPE_HINTS = {Scope.CHECK_INS: N_("Mood, anxiety, energy, sleep"), Scope.SIDE_EFFECTS: N_("Which, and how bad"),
@@ -82,6 +85,7 @@ class Invitation:
     accepted_at: datetime | None = None
     accepted_by: UUID | None = None
     withdrawn_at: datetime | None = None
+    needs_code: bool = False
 
     def is_open(self, now: datetime) -> bool:
         return self.accepted_at is None and self.withdrawn_at is None and now < self.expires_at
@@ -97,6 +101,17 @@ class EmergencyAccess:
     given_at: datetime
     ends_at: datetime
     reason: str
+
+
+def normal_code(typed: str) -> str:
+    """A code as it was made: capitals, no blanks or dashes, look-alikes put right."""
+    plain = "".join(sign for sign in typed.upper() if sign.isalnum())
+    return plain.translate(str.maketrans("ILO", "110"))
+
+
+def shown_code(code: str) -> str:
+    """In two halves, to be read out."""
+    return f"{code[:CODE_LENGTH // 2]}-{code[CODE_LENGTH // 2:]}"
 
 
 def problems(scopes: frozenset[Scope], ends_on: date | None, today: date) -> dict[str, str]:

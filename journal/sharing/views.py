@@ -13,6 +13,7 @@ from journal.accounts import brakes
 from journal.core import clock, forms, locale
 from journal.core.text import N_, say
 from journal.sharing import actions, pages, queries, rules
+from journal.sharing.activity_page import activity_page
 from journal.sharing.forms import InviteForm, ScopesForm
 from journal.sharing.rules import InvitationKind
 
@@ -101,7 +102,7 @@ def withdraw(invitation_id: UUID) -> Any:
 def activity() -> Any:
     found = queries.looks(gate.clearance())
     looks = [(locale.local(line.at), line.event.label, line.keys.get("page"), who) for line, who in found]
-    page = pages.activity_page(looks, len(found) == queries.LOOKS_SHOWN, queries.emergencies(gate.clearance()),
+    page = activity_page(looks, len(found) == queries.LOOKS_SHOWN, queries.emergencies(gate.clearance()),
                                locale.local)
     return render_template("sharing/activity.html", page=page)
 

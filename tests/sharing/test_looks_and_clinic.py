@@ -9,7 +9,7 @@ from journal.sharing import actions, queries
 from journal.sharing.rules import PRESET, InvitationKind
 from tests.factories import at, own
 from tests.sharing import cases
-from tests.sharing.visitors import NEW, browser, inside, registration, shared
+from tests.sharing.visitors import NEW, browser, code_in, handed_over, inside, registration, shared
 
 NOW = at("2026-05-14 12:00")
 
@@ -84,13 +84,13 @@ def test_a_clinic_invites_a_patient_who_has_no_account(app, people):
     form = staff.page("/clinic/invite")
     assert "Who" in form.text
     staff.checked(staff.send("/clinic/invite", {"kind": "patient_by_clinic", "email": "nonsense"}), 422)
-    assert staff.send("/clinic/invite", {"kind": "patient_by_clinic", "email": NEW}).status_code == 303
+    code = handed_over(staff, NEW)
     assert NEW in staff.page("/clinic").text
     visitor, address = browser(app), "/invitations/" + inside(app, cases.links).pop()
     asked = visitor.page(address).text
     assert "Northlight" in asked
     assert "your sessions, and nothing else" in asked
-    assert visitor.send(address, registration()).status_code == 303
+    assert visitor.send(address, registration(code=code)).status_code == 303
     assert "Lin Aydin" in staff.page("/clinic").text
     patient_id = inside(app, accounts.person_by_email, NEW).id
     staff.page(f"/patients/{patient_id}/sessions")
@@ -103,11 +103,11 @@ def test_a_clinic_invites_a_patient_and_a_therapist_who_have_accounts(app, peopl
     staff = browser(app, "clinic@example.org")
     for kind, email in (("patient_by_clinic", "patient@example.org"), ("therapist_by_clinic", cases.THERAPIST)):
         before = inside(app, cases.links)
-        staff.send("/clinic/invite", {"kind": kind, "email": email})
+        answer = staff.send("/clinic/invite", {"kind": kind, "email": email})
         address = "/invitations/" + (inside(app, cases.links) - before).pop()
         visitor = browser(app, email)
         assert "Northlight" in visitor.page(address).text
-        assert visitor.send(address).status_code == 303
+        assert visitor.send(address, {"code": code_in(answer.text)}).status_code == 303
     assert "Mara Ellison" in staff.page("/clinic").text
     assert "Mara Ellison" not in browser(app, cases.THERAPIST).page("/caseload").text
 

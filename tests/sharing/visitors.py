@@ -1,6 +1,8 @@
 """People at their browsers, and links out of mails, for the tests of sharing."""
 
 
+import re
+
 from flask import Flask
 
 from journal.sharing import actions
@@ -35,3 +37,14 @@ def shared(app, people, who="therapist", scopes=PRESET):
 def registration(email=NEW, **more):
     return {"name": "Lin Aydin", "email": email, "password": "three small boats", "consent": "1",
             "zone": "Europe/Berlin", "language": "en", "country": "DE"} | more
+
+
+def code_in(text):
+    """The code on the page after a clinic's invitation; empty where there is none."""
+    return "".join(re.findall(r">([0-9A-Z]{4}-[0-9A-Z]{4})<", text))
+
+
+def handed_over(staff, email):
+    """The code that staff are shown when they invite a patient."""
+    page = staff.checked(staff.send("/clinic/invite", {"kind": "patient_by_clinic", "email": email}), 200)
+    return code_in(page.text)

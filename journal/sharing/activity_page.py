@@ -1,0 +1,81 @@
+"""What "Who looked at my journal" shows; every word is decided here. Pure."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from journal.core.text import N_, Clock, Day, Words, say
+from journal.sharing.rules import EmergencyAccess
+
+Local = Callable[[datetime], datetime]
+PAGES: dict[str, Words] = {
+    "caseload.patient": N_("your page"), "treatment.sessions": N_("your sessions"),
+    "exchange.summary": N_("the form for a summary"), "exchange.shared_pdf": N_("a summary"),
+}
+ROOMS: dict[str, Words] = {"treatment": N_("a session")}
+"""What was opened: by page, else by room, else it is "your record"."""
+
+
+@dataclass(frozen=True)
+class LookLine:
+    day: Words
+    text: Words
+
+
+@dataclass(frozen=True)
+class EmergencyCard:
+    """An hour that was opened in an emergency: what happened, and the reason in the words of who gave it."""
+
+    title: Words
+    sentences: tuple[Words, ...]
+    reason: str
+
+
+@dataclass(frozen=True)
+class ActivityPage:
+    title: Words
+    lede: Words
+    lines: tuple[LookLine, ...]
+    older: Words | None
+    emergencies: tuple[EmergencyCard, ...]
+    errors: tuple[()] = ()
+
+
+def activity_page(looks: Sequence[tuple[datetime, str, str | None, Words | None]], is_cut: bool,
+                  emergencies: Sequence[tuple[EmergencyAccess, str, str]], local: Local) -> ActivityPage:
+    """Looks as (instant on the reader's clock, event label, page, who); `is_cut` says that there are older ones."""
+    return ActivityPage(
+        N_("Who looked at my journal"),
+        N_("Each time somebody else opens or changes something of yours, it is written down here. Nobody can take a "
+           "line out."),
+        tuple(LookLine(say(N_("%(day)s, %(time)s"), day=Day(at.date(), "short"), time=Clock(at)),
+                       _look(event, page, who)) for at, event, page, who in looks),
+        N_("Older looks are kept too, and are not shown here.") if is_cut else None,
+        tuple(_emergency(one, who, second, local) for one, who, second in emergencies))
+
+
+def _emergency(one: EmergencyAccess, who: str, second: str, local: Local) -> EmergencyCard:
+    given, ends = local(one.given_at), local(one.ends_at)
+    return EmergencyCard(
+        say(N_("Opened in an emergency on %(day)s"), day=Day(given.date(), "full")),
+        (say(N_("%(who)s could see your check-ins, side effects and sessions from %(start)s until %(end)s, without "
+                "asking you first. This opened no notes."), who=who, start=Clock(given), end=Clock(ends)),
+         say(N_("%(second)s was named as the second person. The person who runs this journal let them in, by command."),
+             second=second),
+         N_("Each page that was opened stands in the list below. If you do not agree with this, ask your clinic, or "
+            "the person who runs this journal. You can also complain to the data protection office where you live.")),
+        one.reason)
+
+
+def _look(event: str, page: str | None, who: Words | None) -> Words:
+    name = who or N_("The person who runs this journal, by command")
+    texts = {"record:listed": N_("%(who)s saw you in their list"),
+             "summary:taken": N_("%(who)s downloaded a summary"), "export:taken": N_("%(who)s took out your record"),
+             "session:saved": N_("%(who)s wrote down a session"), "session:changed": N_("%(who)s changed a session"),
+             "session:deleted": N_("%(who)s deleted a session"), "session:joined": N_("%(who)s joined two sessions"),
+             "session:restored": N_("%(who)s brought back a session"),
+             "session:kept-apart": N_("%(who)s kept two sessions apart")}
+    if event in texts:
+        return say(texts[event], who=name)
+    what = PAGES.get(page or "") or ROOMS.get((page or "").split(".", maxsplit=1)[0], N_("your record"))
+    return say(N_("%(who)s opened %(what)s"), who=name, what=say(str(what)))
