@@ -58,7 +58,7 @@ WHO_MAY: dict[Permission, tuple[Predicate, ...]] = {
     Permission.CONFIRM: (anybody,),
     Permission.FACTOR_READ: (anybody,),
     Permission.FACTOR_CHANGE: (anybody,),
-    Permission.FACTOR_RESET: (clinic_with_sessions,),
+    Permission.FACTOR_RESET: (granted(clinic_with_sessions),),
     Permission.TODAY_READ: (own,),
     Permission.ENTRY_READ: (own,),
     Permission.ENTRY_WRITE: (own,),

@@ -128,6 +128,8 @@ def profile() -> Any:
 @bp.post("/account/password")
 @needs(Permission.SIGNED_IN)
 def password() -> Any:
+    if signing_in.has_factor(g.actor.id) and not browser_sessions.is_fresh():
+        return redirect(url_for("accounts.confirm", next=url_for("accounts.account")), 303)
     person, form = queries.person(g.actor.id), ChangePasswordForm()
     form.context = (person.name, person.email) if person else ()
     if form.validate_on_submit():
@@ -175,7 +177,9 @@ def _account(form: ProfileForm, change: ChangePasswordForm) -> Any:
     secret = forms.fields(change, "current", "password")
     person = queries.person(g.actor.id)
     links = [pages.Link(N_("How you sign in"), url_for("accounts.sign_in_ways")),
-             pages.Link(N_("What is stored, where, and who can see it"), url_for("accounts.consent"))]
+             pages.Link(N_("Where you are signed in"), url_for("accounts.devices")),
+             pages.Link(N_("What is stored, where, and who can see it"), url_for("accounts.consent")),
+             pages.Link(N_("Erase your account"), url_for("erasure.show"))]
     if g.actor.role is Role.PATIENT:
         links = [pages.Link(N_("Download your journal"), url_for("exchange.export")),
                  pages.Link(N_("Bring in an old diary"), url_for("exchange.import_start")), *links]
