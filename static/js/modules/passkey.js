@@ -25,11 +25,16 @@ export function mount(form) {
       form.elements.passkey_answer.value = JSON.stringify(answer);
       form.submit();
     } catch (error) {
-      const calm = error.name === "NotAllowedError" || error.name === "AbortError";
-      status.textContent = calm ? form.dataset.cancelled : form.dataset.failed;
+      status.textContent = words(form.dataset, error.name);
     }
     asking = false;
   });
+}
+
+// Devices say "not allowed" for whatever their owner did not finish, and "invalid state" for what they hold already.
+function words(data, name) {
+  if (name === "NotAllowedError" || name === "AbortError") return data.cancelled;
+  return (name === "InvalidStateError" && data.known) || data.failed;
 }
 
 async function ask(purpose, options, timeout) {

@@ -174,7 +174,6 @@ def test_the_makers_certificate_is_thrown_away_unread(browse: Browse, people: Pe
 
 # --- using
 
-@pytest.mark.asvs("V6.3.3")
 @pytest.mark.parametrize("count", [0, None], ids=["counts", "copied between devices"])
 def test_a_passkey_signs_in_again_and_again(browse: Browse, people: People, count: int | None) -> None:
     device = Device(count=count)
@@ -238,7 +237,6 @@ def test_an_unknown_passkey_opens_nothing(browse: Browse, owner: Owner) -> None:
         assert sign_in(Device(handle=owner.id.bytes)) is None
 
 
-@pytest.mark.asvs("V6.5.1")
 def test_an_answer_goes_once(browse: Browse, people: People) -> None:
     device = Device(count=None)  # no count: only the spent challenge stands in the way
     with browse():
@@ -250,7 +248,6 @@ def test_an_answer_goes_once(browse: Browse, people: People) -> None:
         assert sign_in(device, ask) is None  # nor a new answer to the same challenge
 
 
-@pytest.mark.asvs("V2.3.4")
 @pytest.mark.parametrize("count", [0, None], ids=["counts", "copied between devices"])
 def test_of_twenty_at_once_one_goes(app: Flask, browse: Browse, people: People, count: int | None) -> None:
     device = Device(count=count)
