@@ -20,7 +20,7 @@ ifeq ($(strip $(HOME)),)
 export HOME := $(CURDIR)/$(VENV)
 endif
 
-.PHONY: help setup chromium run test test-fast lint bench screenshots demo-reset texts lock audit security-table
+.PHONY: help setup chromium run test test-fast lint bench screenshots demo-reset texts lock sbom audit security-table
 
 help: ## What there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -103,6 +103,9 @@ lock: $(VENV)/.ready-dev ## Choose versions anew and write both lock files with 
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header \
 	  --group dev pyproject.toml -o requirements-dev.lock
 	@git diff --stat -- requirements.lock requirements-dev.lock
+
+sbom: $(VENV)/.ready-dev ## What the journal is made of, as CycloneDX in .make/sbom.json
+	@$(BIN)/python deploy/sbom.py .make/sbom.json
 
 audit: $(VENV)/.ready-dev ## Known weaknesses of what is locked; one that cannot reach its data counts as not run
 	@mkdir -p .make
