@@ -9,7 +9,7 @@ from base64 import urlsafe_b64encode
 from datetime import timedelta
 
 from flask import Response, current_app, request
-from sqlalchemy import and_, delete, or_, text, update
+from sqlalchemy import delete, text, update
 from sqlalchemy.exc import IntegrityError
 
 from journal.accounts import queries
@@ -19,6 +19,9 @@ from journal.core import clock, crypto, db, log
 from journal.core.settings import Settings
 
 KNOWN_FOR = timedelta(days=180)
+MINUTE = timedelta(minutes=1)
+ALARM = 100
+"""Failed tries a minute, of everybody together, from which one line in the log says so. Nobody is kept out by it."""
 
 
 def subjects(what: str, account: AccountRow | None) -> tuple[bytes, bytes]:
@@ -28,34 +31,54 @@ def subjects(what: str, account: AccountRow | None) -> tuple[bytes, bytes]:
     return crypto.lookup("tries", who), crypto.lookup("tries", "address|" + (request.remote_addr or ""))
 
 
+@db.again
 def count_try(account_subject: bytes, address_subject: bytes) -> timedelta:
     """Counts a try as failed before it is looked at, so that many at once are not free; `forgive` takes a right one
     off again. How long to wait instead, when it may not be tried."""
     now = clock.now()
     with db.transaction() as writing:
         if writing.get_bind().dialect.name == "postgresql":  # one try after the other; SQLite writes so anyway
-            key = int.from_bytes(account_subject[:8], signed=True)
-            writing.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": key})
+            for subject in (address_subject, account_subject):
+                key = int.from_bytes(subject[:8], signed=True)
+                writing.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": key})
         wait = max(account_wait(queries.tries(account_subject), now), address_wait(queries.tries(address_subject), now))
         if not wait:
             _count(account_subject, timedelta(days=1))
-            _count(address_subject, timedelta(minutes=1))
+            _count(address_subject, MINUTE)
+        is_alarm = _count(_everybody(), MINUTE) >= ALARM and _count(_alarm(), MINUTE) == 1
     if wait:
         log.event("sign_in_refused", reason="wait")
+    if is_alarm:
+        log.event("many_refused")
     return wait
 
 
+@db.again
 def forgive(account_subject: bytes, address_subject: bytes) -> None:
-    """A right try: the account's count is emptied, the address gets its one back."""
+    """A right try: the account's count is emptied, the address and everybody get their one back. The rows are taken in
+    the order of `count_try`, so that the two never wait for each other."""
+    shared = (address_subject, _everybody())
     with db.transaction() as writing:
-        writing.execute(update(TriesRow).where(TriesRow.subject == address_subject)
-                        .values(failures=TriesRow.failures - 1).execution_options(synchronize_session=False))
-        writing.execute(delete(TriesRow).where(or_(
-            TriesRow.subject == account_subject, and_(TriesRow.subject == address_subject, TriesRow.failures < 1)))
-            .execution_options(synchronize_session=False))
+        writing.execute(delete(TriesRow).where(TriesRow.subject == account_subject)
+                        .execution_options(synchronize_session=False))
+        for subject in shared:
+            writing.execute(update(TriesRow).where(TriesRow.subject == subject)
+                            .values(failures=TriesRow.failures - 1).execution_options(synchronize_session=False))
+        writing.execute(delete(TriesRow).where(TriesRow.subject.in_(shared), TriesRow.failures < 1)
+                        .execution_options(synchronize_session=False))
 
 
-def _count(subject: bytes, window: timedelta) -> None:
+def _everybody() -> bytes:
+    return crypto.lookup("tries", "everybody")
+
+
+def _alarm() -> bytes:
+    """Under what it is kept that the alarm was given this minute."""
+    return crypto.lookup("tries", "alarm")
+
+
+def _count(subject: bytes, window: timedelta) -> int:
+    """Counts one more in this window; how many there are now."""
     now = clock.now()
     with db.transaction() as writing:
         row = writing.get(TriesRow, subject, populate_existing=True, with_for_update=True)
@@ -63,13 +86,14 @@ def _count(subject: bytes, window: timedelta) -> None:
             try:
                 with writing.begin_nested():
                     writing.add(TriesRow(subject=subject, failures=1, first_at=now, last_at=now))
-                return
+                return 1
             except IntegrityError:  # another process counted the first one just now
                 row = writing.get_one(TriesRow, subject, populate_existing=True, with_for_update=True)
         if now - row.first_at >= window:
             row.failures, row.first_at, row.last_at = 1, now, now
         else:
             row.failures, row.last_at = row.failures + 1, now
+        return row.failures
 
 
 def count_request(kind: str, most: int, window: timedelta) -> bool:
