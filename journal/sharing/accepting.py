@@ -30,6 +30,8 @@ def invitation(token: str) -> Any:
     actor = gate.actor()
     if actor is None:
         return _signed_out(token, found)
+    if actor.halfway:
+        return redirect(url_for("accounts.sign_in_ways"), 303)
     person = accounts.person(actor.id)
     if person is None or not actions.is_for(found, token, person):
         return _message(*pages.wrong_account(found.kind), 409)

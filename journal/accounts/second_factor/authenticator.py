@@ -2,6 +2,7 @@
 """
 
 import hmac
+from datetime import timedelta
 from urllib.parse import quote
 from uuid import UUID, uuid4
 
@@ -19,6 +20,8 @@ from journal.core import clock, db
 from journal.core.settings import Settings
 
 STEP = 30
+SETUP = timedelta(hours=1)
+"""How long a seed waits for its first code."""
 DRIFT = (0, -1, 1)
 
 
@@ -27,26 +30,33 @@ def _row(account_id: UUID) -> AuthenticatorRow | None:
                                .execution_options(populate_existing=True))
 
 
+def _waiting(account_id: UUID) -> AuthenticatorRow | None:
+    row = _row(account_id)
+    return row if row and row.confirmed_at is None and clock.now() - row.created_at < SETUP else None
+
+
 def has(account_id: UUID) -> bool:
     row = _row(account_id)
     return row is not None and row.confirmed_at is not None
 
 
 def start(account_id: UUID) -> None:
-    """A new seed that waits for its first code; one that is in use stays until then. Keeps one that waits already."""
+    """A new seed that waits for its first code. One that still waits is replaced: somebody may have seen it. One that
+    is in use stays."""
     row = _row(account_id)
-    if row is not None:
+    if row is not None and row.confirmed_at is not None:
         return
-    made = AuthenticatorRow(id=uuid4(), account_id=account_id, created_at=clock.now(), last_step=0)
-    made.seed = pyotp.random_base32()
+    made = row or AuthenticatorRow(id=uuid4(), account_id=account_id, last_step=0)
     with db.transaction() as session:
+        made.created_at = clock.now()
+        made.seed = pyotp.random_base32()
         session.add(made)
 
 
 def setup(person: Person) -> Setup | None:
     """The seed that waits for its first code; a confirmed one is never shown again."""
-    row = _row(person.id)
-    if row is None or row.confirmed_at is not None:
+    row = _waiting(person.id)
+    if row is None:
         return None
     settings: Settings = current_app.config["SETTINGS"]
     label = quote(settings.app_name)  # no name and no address: the app's list may be seen by others
@@ -57,8 +67,8 @@ def setup(person: Person) -> Setup | None:
 
 def confirm(account_id: UUID, code: str) -> bool:
     """The first right code makes the app count."""
-    row = _row(account_id)
-    if row is None or row.confirmed_at is not None or not _spend(row, code, confirmed=False):
+    row = _waiting(account_id)
+    if row is None or not _spend(row, code, confirmed=False):
         return False
     with db.transaction() as session:
         session.execute(update(AuthenticatorRow).where(AuthenticatorRow.id == row.id)

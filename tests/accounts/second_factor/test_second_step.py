@@ -281,6 +281,20 @@ def test_setting_an_app_up_shows_codes_once_and_signs_others_out(app: Flask, peo
     assert "An authenticator app was added" in letter.text
 
 
+def test_a_seed_that_waits_is_replaced_and_ends(app: Flask, people: People) -> None:
+    """Somebody may have seen it: what counts is what this sitting showed."""
+    with clock.Moved(NOON), app.app_context():
+        authenticator.start(people["patient"])
+        seen = db.session().scalars(select(AuthenticatorRow)).one().seed
+        authenticator.start(people["patient"])
+        assert not authenticator.confirm(people["patient"], code(seen))
+        db.session().expire_all()
+        newer = db.session().scalars(select(AuthenticatorRow)).one().seed
+    with clock.Moved(NOON + timedelta(hours=1)), app.app_context():
+        assert not authenticator.confirm(people["patient"], code(newer))
+        assert not authenticator.has(people["patient"])
+
+
 def test_removing_the_last_factor_takes_the_codes_along(app: Flask, people: People, seed: str) -> None:
     with clock.Moved(NOON):
         client = browser(app)
