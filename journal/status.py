@@ -1,18 +1,28 @@
 """For machines: `/healthz` says the process lives, `/readyz` that it can serve, `/csp-report` hears from browsers.
 
-No detail leaves the house.
+No detail leaves the house; the operator reads it with `flask --app wsgi status`.
 """
 
 import shutil
+import time
+from collections.abc import Callable
 from typing import Any
 
+import click
 from flask import Blueprint, Flask, current_app, request
+from flask.cli import with_appcontext
 from sqlalchemy import text
 
 from journal.access.gate import needs
 from journal.access.permissions import Permission
+from journal.accounts import queries as people
+from journal.audit import log as audit
+from journal.audit import seals
+from journal.backup import commands as backups
+from journal.backup import shelf
 from journal.core import clock, crypto, db, log, migrating, reports, web
 from journal.core.settings import Settings
+from journal.erasure import queries as erasure
 
 bp = Blueprint("status", __name__)
 FREE_DISK = 0.05
@@ -24,6 +34,7 @@ def connect(app: Flask) -> None:
     app.extensions["report_brake"] = reports.Brake()
     web.csrf.exempt(csp_report)
     app.register_blueprint(bp)
+    app.cli.add_command(status)
 
 
 @bp.get("/healthz")
@@ -65,3 +76,95 @@ def csp_report() -> Any:
     for report in found:
         log.event("csp_report", directive=report.directive, route=report.route)
     return "", 204
+
+
+class NotWell(RuntimeError):
+    """What was looked at is not as it should be; the message is the line that says so."""
+
+
+@click.command()
+@with_appcontext
+def status() -> None:
+    """Say how this instance is, in counts and times; exit 1 when something needs the operator."""
+    bad = 0
+    for look in LOOKS:
+        try:
+            click.echo(look())
+        except NotWell as found:
+            bad += 1
+            click.echo(str(found))
+        except Exception as error:  # one that cannot be told does not hide the others
+            db.session().rollback()
+            bad += 1
+            click.echo(f"{look.__name__}: cannot be told ({type(error).__name__})")
+    if bad:
+        raise click.ClickException("something above needs you")
+
+
+def mode() -> str:
+    return f"mode: {_settings().mode}"
+
+
+def database() -> str:
+    started = time.monotonic()
+    db.session().execute(text("SELECT 1"))
+    milliseconds = (time.monotonic() - started) * 1000
+    return f"database: answered in {milliseconds:.0f} ms ({db.database().engine.dialect.name})"
+
+
+def schema() -> str:
+    current = migrating.current(db.database())
+    if current != migrating.head():
+        raise NotWell(f"schema: {current or 'empty'}, the code needs {migrating.head()}: run `db upgrade`")
+    return f"schema: {current}, the newest"
+
+
+def keys() -> str:
+    crypto.instance_secret(CANARY)
+    return f"keys: open (current: {crypto.vault().ring.current})"
+
+
+def disk() -> str:
+    usage = shutil.disk_usage(_settings().data_dir)
+    said = f"disk: {usage.free / 1e9:.1f} of {usage.total / 1e9:.1f} GB free"
+    if usage.free / usage.total < FREE_DISK:
+        raise NotWell(f"{said}, too little to serve")
+    return said
+
+
+def backup() -> str:
+    """In demo mode nobody waits for a backup."""
+    found = shelf.shelf(_settings().backup_dir)
+    said = "\n".join(backups.lines(found))
+    if not _settings().demo and (found.is_late or not found.reachable):
+        raise NotWell(f"{said} (a backup of the last 26 hours is missing)")
+    return said
+
+
+def queue() -> str:
+    return "queue: none"
+
+
+def audit_lines() -> str:
+    wrong, day = seals.problems(), seals.last_day()
+    if wrong:
+        raise NotWell(f"audit: {audit.count()} lines; {'; '.join(wrong)}")
+    return f"audit: {audit.count()} lines, newest seal {day or 'none'}"
+
+
+def numbers() -> str:
+    found = people.numbers()
+    return "people: " + (", ".join(f"{found[role]} {role.value}" for role in sorted(found)) or "nobody")
+
+
+def erasures() -> str:
+    return f"erasures waiting: {erasure.number_waiting()}"
+
+
+LOOKS: tuple[Callable[[], str], ...] = (
+    mode, database, schema, keys, disk, backup, queue, audit_lines, numbers, erasures)
+
+
+def _settings() -> Settings:
+    found: Settings = current_app.config["SETTINGS"]
+    return found

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from journal.access.clearance import Actor, Patient
 from journal.access.permissions import Role
@@ -46,6 +46,12 @@ def email_of(account: AccountRow) -> str:
 def is_known(lookup: bytes | None) -> bool:
     """Whether an address, given by its blind index, has an account."""
     return db.session().scalar(select(AccountRow.id).where(AccountRow.email_lookup == lookup)) is not None
+
+
+def numbers() -> dict[Role, int]:
+    """How many people there are in each role."""
+    found = db.session().execute(select(AccountRow.role, func.count()).group_by(AccountRow.role))
+    return {Role(role): count for role, count in found}
 
 
 def people(ids: Iterable[UUID]) -> dict[UUID, Person]:

@@ -63,5 +63,10 @@ def unsealed_days() -> list[date]:
     return sorted(day for day in days if day < today and day not in sealed)
 
 
+def last_day() -> date | None:
+    """The day of the newest seal."""
+    return db.session().scalar(select(func.max(AuditSealRow.day)))
+
+
 def count() -> int:
     return db.session().scalar(select(func.count()).select_from(AuditSealRow)) or 0

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from random import SystemRandom
 from typing import Any
+from uuid import UUID
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from flask import current_app
@@ -20,6 +21,7 @@ from journal.backup.rules import BackupRefused, Manifest, Part
 from journal.core import crypto, db
 from journal.core.columns import Base, Sealed
 from journal.core.settings import Settings
+from journal.erasure import ledger as erased_people
 
 KIND = "drill"
 SAMPLE = 100
@@ -31,10 +33,10 @@ class Drilled:
 
     manifest: Manifest
     problems: list[str]
-    opened: int
-    erased: int
-    lines: int
-    seconds: float
+    opened: int = 0
+    erased: int = 0
+    lines: int = 0
+    seconds: float = 0.0
 
 
 def drill(file: Path, key: X25519PrivateKey, ledger: Path | None) -> Drilled:
@@ -49,14 +51,21 @@ def drill(file: Path, key: X25519PrivateKey, ledger: Path | None) -> Drilled:
         side = replace(
             side, database_url=_loaded(until_done, manifest.journal, settings.database_url, folder / "journal.dump"),
             keys_database_url=_loaded(until_done, manifest.keys, settings.keys_database_url, folder / "keys.dump"))
+        gone = erasures.named(ledger, erased_people.path(settings))
         with place.opened(side) as copy:
-            found = restore.problems(manifest, copy)
-            restore.bring_up(copy)
-            erased = erasures.apply(ledger or erasures.ledger_path(settings), needed=ledger is not None)
-            broken, opened = _opened()
-            found += broken + _audit()
-            lines = audit.count()
-    return Drilled(manifest, found, opened, erased, lines, time.monotonic() - started)
+            done = _examined(manifest, copy, gone)
+    return replace(done, seconds=time.monotonic() - started)
+
+
+def _examined(manifest: Manifest, copy: db.Database, gone: set[UUID]) -> Drilled:
+    """Looks at the copy as it was read and, where that is sound, as it would serve."""
+    found = restore.problems(manifest, copy)
+    if found:
+        return Drilled(manifest, found)
+    restore.bring_up(copy)
+    _, erased = erasures.apply(gone)
+    broken, opened = _opened()
+    return Drilled(manifest, broken + _audit(), opened, erased, audit.count())
 
 
 def _loaded(until_done: ExitStack, part: Part, url: str | None, dump: Path) -> str | None:

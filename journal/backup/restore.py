@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from uuid import UUID
 
 import orjson
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from flask import current_app
 from sqlalchemy import Engine, text
 
+from journal.access.policy import OPERATOR
 from journal.accounts import browser_sessions
 from journal.audit import log as audit
 from journal.audit.events import Event
@@ -20,6 +22,7 @@ from journal.backup.members import Reader
 from journal.backup.rules import MANIFEST, BackupRefused, Manifest, Part
 from journal.core import crypto, db, migrating
 from journal.core.settings import Settings
+from journal.erasure import ledger as erased_people
 
 KIND = "restoring"
 
@@ -45,8 +48,11 @@ def restore(file: Path, key: X25519PrivateKey, ledger: Path | None) -> Restored:
         check_fits(manifest, crypto.vault().ring)
         _check_engine(manifest.journal, found.engine)
         _check_engine(manifest.keys, found.keys_engine)
+        usual = erased_people.path(settings)
+        gone = erasures.named(ledger, usual)
         with _loaded(manifest, found, settings, folder) as side:
-            restored = _renew(manifest, side, ledger or erasures.ledger_path(settings), needed=ledger is not None)
+            restored, everybody = _renew(manifest, side, gone)
+            erasures.keep(everybody, usual)
         found.dispose()
         for name, engine in (("keys", found.keys_engine), ("journal", found.engine)):
             _move(folder, name, engine)
@@ -132,20 +138,20 @@ def fill(url: str, part: Part, dump: Path, empty: Engine | None = None) -> None:
         postgres.load(url, part.schema or "public", iter(lambda: file.read(postgres.BLOCK), b""))
 
 
-def _renew(manifest: Manifest, side: Settings, ledger: Path, needed: bool) -> Restored:
+def _renew(manifest: Manifest, side: Settings, gone: set[UUID]) -> tuple[Restored, set[UUID]]:
     """Brings a copy to today: its schema, the people erased since, no browser signed in."""
     with place.opened(side) as copy:
         wrong = problems(manifest, copy)
         if wrong:
             raise BackupRefused(f"The backup is not sound: {'; '.join(wrong)}.")
         older = bring_up(copy)
-        erased = erasures.apply(ledger, needed)
+        everybody, erased = erasures.apply(gone)
         with db.transaction():
             ended = browser_sessions.end_everywhere()
-            audit.record_ids(Event.RESTORED, None, [None], made_at=manifest.made_at.isoformat(),
+            audit.record_ids(Event.RESTORED, OPERATOR, [None], made_at=manifest.made_at.isoformat(),
                              schema=manifest.migration)
         db.session().rollback()
-    return Restored(manifest, older, erased, ended)
+    return Restored(manifest, older, erased, ended), everybody
 
 
 def bring_up(copy: db.Database) -> str | None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from journal.core import clock, db
 from journal.core.columns import Base
@@ -15,6 +15,10 @@ from journal.erasure.rules import Waiting
 def waiting(person_id: UUID) -> Waiting | None:
     row = db.session().get(ErasureRequestRow, person_id, populate_existing=True)
     return Waiting(row.asked_at, row.due_at) if row else None
+
+
+def number_waiting() -> int:
+    return db.session().scalar(select(func.count()).select_from(ErasureRequestRow)) or 0
 
 
 def due() -> list[UUID]:

@@ -140,7 +140,8 @@ def read(data: bytes) -> dict[str, bytes]:
 
 
 def test_members_come_back_as_they_were_put() -> None:
-    assert read(members("journal.db", "manifest.json")) == dict.fromkeys(("journal.db", "manifest.json"), b"firstsecond")
+    names = ("journal.db", "manifest.json")
+    assert read(members(*names)) == dict.fromkeys(names, b"firstsecond")
 
 
 @pytest.mark.parametrize("name", ["../journal.db", "/etc/passwd", "journal.db/..", "other"])

@@ -224,7 +224,7 @@ def test_a_tool_that_fails_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
         list(postgres.dump(url, "x", "1"))
     monkeypatch.undo()
     if postgres.shutil.which("pg_dump"):
-        with pytest.raises(BackupRefused, match="pg_dump failed: .*127"):
+        with pytest.raises(BackupRefused, match=r"pg_dump failed: .*127"):
             list(postgres.dump(url, "x", "1"))
 
 

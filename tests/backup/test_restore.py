@@ -1,4 +1,4 @@
-"""Putting a backup back: whole, into an empty place, brought to today; or refused in one sentence, and nothing happened."""
+"""Putting a backup back: whole, into an empty place, brought to today; or refused in one sentence."""
 
 import stat
 from collections.abc import Callable
@@ -19,8 +19,8 @@ from journal.backup import make as making
 from journal.backup import restore as restoring
 from journal.backup.rules import BackupRefused
 from journal.core import clock, crypto, db, migrating
-from journal.entries import queries as entries
 from journal.core.period import Period
+from journal.entries import queries as entries
 from tests import factories
 from tests.backup.instances import CANARY, Instances, fill, left_over, make, run
 
@@ -234,7 +234,7 @@ def test_what_fails_late_leaves_the_place_empty(instances: Instances, monkeypatc
     people = fill(app)
     path = make(app)
 
-    def fail(*_: object) -> int:
+    def fail(*_: object) -> None:
         raise BackupRefused("The list could not be applied.")
 
     monkeypatch.setattr(erasures, "apply", fail)

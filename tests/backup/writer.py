@@ -1,5 +1,5 @@
-"""A process that writes until it is stopped: `python -m tests.backup.writer SETTINGS`, which is JSON of folder, addresses
-and key file. It prints an id once its row is committed."""
+"""A process that writes until it is stopped: `python -m tests.backup.writer SETTINGS`, which is JSON of folder,
+addresses and key file. It prints an id once its row is committed."""
 
 import json
 import sys
