@@ -49,6 +49,7 @@ def open_everything(person: UUID) -> int:
     return count
 
 
+@pytest.mark.asvs("P6")
 def test_every_table_is_emptied_of_the_person_and_of_nobody_else(app: Flask, house: People) -> None:
     with app.app_context():
         for one in ("patient", "other"):
@@ -65,6 +66,7 @@ def test_every_table_is_emptied_of_the_person_and_of_nobody_else(app: Flask, hou
         assert accounts.person(house["other"])
 
 
+@pytest.mark.asvs("P6")
 def test_nothing_sealed_and_no_key_is_left(app: Flask, house: People) -> None:
     with app.app_context():
         crypto.derived_key(house["patient"], "another purpose")
@@ -92,6 +94,7 @@ def test_nothing_of_the_person_lies_in_the_files(app: Flask, house: People) -> N
         assert not [one for one in sealed if one in content], path
 
 
+@pytest.mark.asvs("P6", "T25")
 def test_a_copy_made_before_cannot_be_read_with_the_keys_of_after(app: Flask, house: People) -> None:
     with app.app_context():
         before = stored()
@@ -103,6 +106,7 @@ def test_a_copy_made_before_cannot_be_read_with_the_keys_of_after(app: Flask, ho
         assert open_everything(house["other"]) > 5
 
 
+@pytest.mark.asvs("P6", "T25")
 def test_a_restored_copy_of_both_is_erased_again_by_the_ledger(app: Flask, house: People) -> None:
     file = ledger.path(app.config["SETTINGS"])
     with app.app_context():

@@ -43,6 +43,7 @@ def run_due(app: Flask) -> int:
         return actions.erase_due()
 
 
+@pytest.mark.asvs("P6", "V7.4.2")
 @pytest.mark.parametrize("name", ROLES)
 def test_asked_on_the_page_and_done_after_seven_days(app: Flask, people: People, name: str) -> None:
     with clock.Moved(NOON):
@@ -135,6 +136,7 @@ def test_asking_twice_keeps_the_first_time(app: Flask, people: People) -> None:
     assert len(letters(app)) == 1
 
 
+@pytest.mark.asvs("P7")
 def test_three_mails_with_neutral_words(app: Flask, people: People) -> None:
     with app.app_context():
         own = factories.own(people["patient"])

@@ -51,7 +51,7 @@ def test_init_prints_the_sheet_of_the_current_key(own: Flask) -> None:
     assert ("instance|canary", 1, 1) in [tuple(row) for row in keys_rows(own)]
 
 
-@pytest.mark.asvs("V13.3.1")
+@pytest.mark.asvs("T26")
 def test_another_instances_key_is_refused(start: Start) -> None:
     app = start()
     writer(app)
@@ -59,6 +59,7 @@ def test_another_instances_key_is_refused(start: Start) -> None:
     assert "another instance's key" in refusal(start)
 
 
+@pytest.mark.asvs("T26")
 def test_an_older_key_file_is_refused(start: Start) -> None:
     app = start()
     writer(app)
@@ -82,6 +83,7 @@ def test_an_empty_keys_database_is_refused(start: Start) -> None:
     assert keys_rows(app) == [], "a refused start makes no new keys"
 
 
+@pytest.mark.asvs("T26")
 def test_another_instances_keys_database_is_refused(start: Start) -> None:
     """Right key file, keys of other people: nothing that is stored opens."""
     app = start()
@@ -151,6 +153,7 @@ def production(start: Start, tmp_path: Path) -> Path:
     return tmp_path / "instance"
 
 
+@pytest.mark.asvs("T26")
 def test_a_production_server_refuses_another_keys_database(production: Path) -> None:
     """Key file and both files open, but the keys are another's: the worker looks before it serves."""
     app = create_app(settings_for(production))
@@ -165,6 +168,7 @@ def test_a_production_server_refuses_another_keys_database(production: Path) -> 
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.asvs("T26", "V13.3.1")
 @pytest.mark.parametrize("fault", ["wrong", "missing"])
 def test_a_production_server_refuses_a_wrong_or_missing_key_file(production: Path, fault: str) -> None:
     if fault == "wrong":

@@ -33,7 +33,7 @@ def versions(app: Flask, person: UUID) -> list[int]:
     return [row.version for row in keys_rows(app) if row.name == crypto.person_name(person)]
 
 
-@pytest.mark.asvs("V11.2.2")
+@pytest.mark.asvs("V11.2.2", "T27")
 def test_everybodys_fields_move_to_a_new_key_and_the_old_one_goes(start: Start) -> None:
     app, other = start(), start()
     people = [writer(app, number) for number in range(3)]
@@ -63,6 +63,7 @@ def test_one_person_alone(own: Flask) -> None:
         row for row in keys_rows(own, "name, version, wrapped") if row.name == crypto.person_name(other)]
 
 
+@pytest.mark.asvs("T27")
 @pytest.mark.parametrize("count", [1, 3, 6, 10, 14, 20])
 def test_a_killed_rotation_is_finished_by_the_next(own: Flask, count: int) -> None:
     people = [writer(own, number, entries=2) for number in range(3)]

@@ -25,7 +25,7 @@ def wrapped_by(app: Flask) -> dict[int, int]:
         return rewrap.wrapped_by()
 
 
-@pytest.mark.asvs("V11.2.2")
+@pytest.mark.asvs("V11.2.2", "T27")
 def test_add_rotate_retire_beside_a_running_app(start: Start) -> None:
     serving, operator = start(), start()
     person = writer(serving)
@@ -75,6 +75,7 @@ def test_rotating_twice_changes_nothing_and_says_so(own: Flask) -> None:
     assert keys_rows(own, "name, version, wrapped") == before
 
 
+@pytest.mark.asvs("T27")
 @pytest.mark.parametrize("count", [1, 2, 5, 9])
 def test_a_killed_rotation_goes_on_where_it_stopped(own: Flask, count: int) -> None:
     people = [writer(own, number, entries=1) for number in range(4)]
