@@ -170,7 +170,7 @@ def test_one_borrowed_device_at_a_time(app: Flask, people: People) -> None:
     assert is_in(second)
 
 
-@pytest.mark.asvs("V7.1.2", "V7.2.1")
+@pytest.mark.asvs("V7.1.2", "V7.2.1", "V7.4.1", "T09")
 def test_a_copied_cookie_is_dead_after_every_kind_of_end(app: Flask, people: People) -> None:
     person = people["patient"]
     ends = {

@@ -10,7 +10,7 @@ from sqlalchemy import create_engine, make_url
 
 from journal.access.permissions import Role
 from journal.app import create_app
-from journal.backup import archive
+from journal.backup import archive, postgres
 from journal.core import db, migrating
 from journal.core.settings import Settings
 from journal.entries import actions as entries
@@ -34,9 +34,10 @@ class Instances:
     def new(self, *, migrated: bool = True, **changes: object) -> Flask:
         """An instance whose databases are empty; without tables unless `migrated`."""
         folder = self.folder / token_hex(4)
+        journal, keys = self._addresses()
         settings = settings_for(folder, **({
-            "database_url": self._database(), "keys_database_url": self._database(), "key_file": self.folder / "ring",
-            "backup_dir": self.shelf, "backup_recipient": self.recipient} | changes))
+            "database_url": journal, "keys_database_url": keys, "key_file": self.folder / "ring", "backup_dir": self.shelf,
+            "backup_recipient": self.recipient} | changes))
         return self.at(settings, migrated=migrated)
 
     def at(self, settings: Settings, *, migrated: bool = False) -> Flask:
@@ -51,12 +52,19 @@ class Instances:
     def again(self, app: Flask, **changes: object) -> Flask:
         return self.at(replace(app.config["SETTINGS"], **changes))  # type: ignore[arg-type]
 
-    def _database(self) -> str | None:
+    def _addresses(self) -> tuple[str | None, str | None]:
+        """A database of its own, with a schema for the journal and one for the keys."""
         if self.engine == "sqlite":
-            return None
+            return None, None
         self.databases.append(f"backup_{os.getpid()}_{token_hex(4)}")
         on_server(f"CREATE DATABASE {self.databases[-1]}")
-        return make_url(POSTGRES or "").set(database=self.databases[-1]).render_as_string(hide_password=False)
+        found = []
+        for schema in ("journal", "keys"):
+            address = make_url(POSTGRES or "").set(database=self.databases[-1])
+            found.append(address.update_query_dict({"options": f"-csearch_path={schema}"})
+                         .render_as_string(hide_password=False))
+            postgres.make_schema(found[-1], schema)
+        return found[0], found[1]
 
     def close(self) -> None:
         for app in self.apps:

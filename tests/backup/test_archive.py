@@ -34,6 +34,7 @@ def opened(data: bytes, key: X25519PrivateKey = KEY) -> bytes:
     return b"".join(archive.opened(BytesIO(data), key))
 
 
+@pytest.mark.asvs("V11.6.1")
 @pytest.mark.parametrize("size", [0, 1, CHUNK - 1, CHUNK, CHUNK + 1, 2 * CHUNK, 5 * CHUNK + 3])
 def test_what_was_sealed_opens(size: int) -> None:
     assert opened(sealed(bytes(size))) == bytes(size)

@@ -32,7 +32,7 @@ def is_gone(app: Flask, person: object) -> bool:
         return not rows and not crypto.vault().fetch([crypto.person_name(person_id)])
 
 
-@pytest.mark.asvs("T25", "V14.2.4")
+@pytest.mark.asvs("V14.2.4", "T25", "P6")
 def test_who_was_erased_after_the_backup_stays_erased(instances: Instances) -> None:
     app = instances.new()
     people = fill(app)

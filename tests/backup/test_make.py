@@ -37,7 +37,7 @@ def test_a_backup_is_one_private_file_with_a_neutral_name(instances: Instances) 
     assert {one.name for one in path.parent.iterdir()} == {path.name, ".lock"}
 
 
-@pytest.mark.asvs("T24", "V14.2.4")
+@pytest.mark.asvs("V14.2.4", "T24", "P5")
 def test_nothing_in_a_backup_can_be_read(instances: Instances) -> None:
     app = instances.new()
     people = fill(app)
@@ -48,7 +48,7 @@ def test_nothing_in_a_backup_can_be_read(instances: Instances) -> None:
     assert UUID(str(people["mara"])).bytes not in stored
 
 
-@pytest.mark.asvs("T24", "V13.3.2")
+@pytest.mark.asvs("V13.3.2", "T24")
 def test_no_secret_of_the_server_opens_a_backup(instances: Instances, tmp_path: Path) -> None:
     app = instances.new()
     fill(app)

@@ -55,12 +55,14 @@ def post(browser: PageClient, body: Any, kind: str = "application/csp-report", *
     return browser.post("/csp-report", data=data, content_type=kind, **options).status_code
 
 
+@pytest.mark.asvs("V3.4.7")
 def test_the_policy_names_the_own_address(browser: PageClient) -> None:
     headers = browser.get("/sign-in").headers
     assert "report-uri /csp-report; report-to csp" in headers["Content-Security-Policy"]
     assert headers["Reporting-Endpoints"] == 'csp="/csp-report"'
 
 
+@pytest.mark.asvs("V3.4.7", "V16.2.5")
 @pytest.mark.parametrize(("body", "kind", "directive"), SENT)
 def test_directive_and_route_are_logged_and_nothing_else(
         browser: PageClient, kept: Kept, body: Any, kind: str, directive: str) -> None:

@@ -79,6 +79,7 @@ def test_nothing_sealed_and_no_key_is_left(app: Flask, house: People) -> None:
         assert str(house["patient"]) not in repr(stored_keys())
 
 
+@pytest.mark.asvs("P6")
 def test_nothing_of_the_person_lies_in_the_files(app: Flask, house: People) -> None:
     """SQLite's files are encrypted whole; what is looked for is whatever else lies about in the data folder."""
     folder: Path = app.config["SETTINGS"].data_dir
@@ -94,7 +95,7 @@ def test_nothing_of_the_person_lies_in_the_files(app: Flask, house: People) -> N
         assert not [one for one in sealed if one in content], path
 
 
-@pytest.mark.asvs("P6", "T25")
+@pytest.mark.asvs("T25", "P6")
 def test_a_copy_made_before_cannot_be_read_with_the_keys_of_after(app: Flask, house: People) -> None:
     with app.app_context():
         before = stored()

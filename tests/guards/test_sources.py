@@ -129,6 +129,20 @@ def dice(source: str) -> list[int]:
                 and {one.name for one in node.names} != {"SystemRandom"})]
 
 
+SECRET_NAMES = re.compile(r"(?:\bmac|_mac|digest|signature|password|secret|pepper|otp)s?$|digest\(\)$")
+
+
+def hasty_comparisons(source: str) -> list[int]:
+    """Secrets compared letter by letter; a column of a row is compared by the database."""
+    def is_secret(node: ast.expr) -> bool:
+        return not isinstance(node, ast.Constant) and bool(SECRET_NAMES.search(ast.unparse(node)))
+
+    return [node.lineno for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Compare)
+            and any(isinstance(one, ast.Eq | ast.NotEq) for one in node.ops)
+            and any(is_secret(side) for side in (node.left, *node.comparators))
+            and not ast.unparse(node.left).split(".")[0].endswith("Row")]
+
+
 def elsewhere(find: Callable[[str], list[int]], *allowed: str) -> list[str]:
     return [f"{path.relative_to(ROOT)}:{line}" for path in SOURCES
             if not str(path.relative_to(ROOT)).startswith(allowed or ("-",)) for line in find(path.read_text())]
@@ -193,6 +207,21 @@ def test_dice_are_thrown_for_the_demo_alone() -> None:
     assert elsewhere(dice, "journal/demo/") == [], "use secrets"
 
 
+@pytest.mark.asvs("V11.2.4")
+def test_secrets_are_compared_in_constant_time() -> None:
+    reviewed = "journal/exchange/formats/archive.py"  # the first letters of a zip are called its signature
+    assert elsewhere(hasty_comparisons, reviewed) == [], "hmac.compare_digest"
+
+
+@pytest.mark.asvs("V1.5.3")
+def test_each_format_has_one_reader() -> None:
+    """Two readers of one format could see two different things in one file."""
+    assert elsewhere(importers("zipfile"), "journal/exchange/formats/archive.py",
+                     "journal/exchange/formats/csv_out.py") == [], "the second only writes"
+    assert elsewhere(importers("csv"), "journal/exchange/formats/table.py") == []
+    assert elsewhere(importers("ujson", "simplejson", "rapidjson", "json5", "demjson", "ijson")) == []
+
+
 @pytest.mark.asvs("V12.3.2")
 def test_certificates_are_always_checked() -> None:
     assert elsewhere(unchecked_certificates) == []
@@ -206,7 +235,8 @@ def test_certificates_are_always_checked() -> None:
     (importers(*XML), "from xml.etree import ElementTree"), (importers(*PICKLED), "import pickle"),
     (loose_logs, "log.event(name)"), (own_loggers, "print(x)"), (weak_words, "hashlib.md5(x)"),
     (weak_words, "from cryptography.hazmat.primitives.ciphers.modes import CBC"),
-    (dice, "import random"), (dice, "from random import choice"),
+    (hasty_comparisons, "given == mac.digest()"),
+    (hasty_comparisons, "found.password != given"), (dice, "import random"), (dice, "from random import choice"),
     (unchecked_certificates, "get(x, verify=False)"), (unchecked_certificates, "x = ssl.CERT_NONE")])
 def test_each_of_these_guards_can_fail(find: Callable[[str], list[int]], source: str) -> None:
     assert set(find(source)) == {1}

@@ -1,4 +1,4 @@
-"""Every sign-in, and every try to get around a control, leaves its line in the audit or the log: ids and kinds alone."""
+"""Every sign-in, and every try to get around a control, leaves its line in audit or log: ids and kinds alone."""
 
 import json
 import logging

@@ -41,6 +41,7 @@ def ask_to_add(person_id: UUID) -> PasskeyAsk:
 
 # --- what is asked
 
+@pytest.mark.asvs("V6.7.2", "V11.6.1")
 def test_making_one_asks_for_what_the_house_needs(browse: Browse, people: People) -> None:
     with browse():
         options = ask_to_add(people["patient"]).options
@@ -96,6 +97,7 @@ def test_the_origin_is_written_as_browsers_write_it(tmp_path: Any, public_url: s
 
 # --- adding
 
+@pytest.mark.asvs("V6.7.1")
 def test_a_passkey_is_added_sealed_and_recorded(browse: Browse, people: People) -> None:
     device = Device()
     with browse():
@@ -237,6 +239,7 @@ def test_an_unknown_passkey_opens_nothing(browse: Browse, owner: Owner) -> None:
         assert sign_in(Device(handle=owner.id.bytes)) is None
 
 
+@pytest.mark.asvs("V6.7.2", "T12")
 def test_an_answer_goes_once(browse: Browse, people: People) -> None:
     device = Device(count=None)  # no count: only the spent challenge stands in the way
     with browse():
@@ -391,6 +394,7 @@ def test_an_erased_persons_passkey_opens_nothing_while_its_row_is_there(browse: 
         assert sign_in(owner.device) is None
 
 
+@pytest.mark.asvs("V6.5.6")
 def test_a_removed_passkey_opens_nothing(browse: Browse, owner: Owner, people: People) -> None:
     with browse():
         assert passkeys.remove(people["other_patient"], owner.passkey_id) is False

@@ -64,7 +64,7 @@ def due(app: Flask, at: datetime) -> int:
         return resets.reset_due()
 
 
-@pytest.mark.asvs("V6.4.4", "T02")
+@pytest.mark.asvs("V2.3.5", "V6.4.4", "T02")
 def test_two_ask_a_day_passes_and_the_person_is_told_each_time(app: Flask, people: People, staff: Staff) -> None:
     one, two = staff
     assert one.send(address(people)).status_code == 303
@@ -83,7 +83,7 @@ def test_two_ask_a_day_passes_and_the_person_is_told_each_time(app: Flask, peopl
     assert client.send("/sign-in", given).headers["Location"] == "/welcome"
 
 
-@pytest.mark.asvs("T02")
+@pytest.mark.asvs("V2.3.5", "T02")
 def test_one_alone_cannot(app: Flask, people: People, staff: Staff) -> None:
     one, _ = staff
     one.send(address(people))

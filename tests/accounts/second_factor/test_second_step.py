@@ -63,7 +63,7 @@ def strict(app: Flask) -> Iterator[None]:
         app.config["SETTINGS"] = kept
 
 
-@pytest.mark.asvs("V6.3.3", "V2.3.1", "V6.3.4")
+@pytest.mark.asvs("V2.3.1", "V6.3.3", "V6.3.4", "P1")
 def test_a_right_password_alone_opens_nothing(app: Flask, people: People, seed: str) -> None:
     client = browser(app)
     password_step(client)
@@ -87,7 +87,7 @@ def test_the_code_of_the_app_opens_and_leads_on(app: Flask, people: People, seed
         assert last.keys == {"factor": "code"}
 
 
-@pytest.mark.asvs("V6.5.1")
+@pytest.mark.asvs("V6.5.1", "T12")
 def test_a_code_opens_once(app: Flask, people: People, seed: str) -> None:
     with clock.Moved(NOON):
         one, two = browser(app), browser(app)
@@ -97,7 +97,7 @@ def test_a_code_opens_once(app: Flask, people: People, seed: str) -> None:
         assert not is_in(two)
 
 
-@pytest.mark.asvs("V6.5.1", "V2.3.4")
+@pytest.mark.asvs("V2.3.4", "V6.5.1", "V15.4.2", "T12")
 def test_of_twenty_uses_at_once_one_wins(app: Flask, people: People, seed: str) -> None:
     barrier, right = threading.Barrier(20), []
     with clock.Moved(NOON):
@@ -116,7 +116,7 @@ def test_of_twenty_uses_at_once_one_wins(app: Flask, people: People, seed: str) 
     assert sorted(right) == [False] * 19 + [True]
 
 
-@pytest.mark.asvs("V6.5.5")
+@pytest.mark.asvs("V6.5.5", "V6.5.8")
 @pytest.mark.parametrize(("off", "right"), [(-60, False), (-30, True), (0, True), (30, True), (60, False)])
 def test_one_step_of_drift_is_taken(app: Flask, people: People, seed: str, off: int, right: bool) -> None:
     given = pyotp.TOTP(seed).at(NOON + timedelta(seconds=off))
@@ -193,6 +193,7 @@ def test_codes_are_long_random_and_stored_as_hashes(app: Flask, codes: list[str]
     assert not {one.replace("-", "").encode() for one in codes} & set(stored)
 
 
+@pytest.mark.asvs("T12")
 def test_a_recovery_code_opens_once_however_it_is_typed(app: Flask, people: People, codes: list[str]) -> None:
     one, two = browser(app), browser(app)
     typed = codes[0].lower().replace("-", " ").replace("0", "o").replace("1", "l")
@@ -295,6 +296,7 @@ def test_a_seed_that_waits_is_replaced_and_ends(app: Flask, people: People) -> N
         assert not authenticator.has(people["patient"])
 
 
+@pytest.mark.asvs("V6.5.6")
 def test_removing_the_last_factor_takes_the_codes_along(app: Flask, people: People, seed: str) -> None:
     with clock.Moved(NOON):
         client = browser(app)
@@ -319,7 +321,7 @@ def test_outside_demo_mode_the_last_factor_stays(app: Flask, people: People, see
         assert authenticator.has(people["patient"])
 
 
-@pytest.mark.asvs("V6.3.3", "V2.3.1")
+@pytest.mark.asvs("V2.3.1", "V6.3.3", "P1")
 @pytest.mark.parametrize("name", ["patient", "therapist", "clinic"])
 def test_outside_demo_mode_nothing_is_shown_before_a_factor_is_added(app: Flask, people: People, name: str) -> None:
     with clock.Moved(NOON), strict(app):
