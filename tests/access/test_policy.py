@@ -20,7 +20,7 @@ SESSIONS_GRANT = {Permission.SESSION_READ, Permission.SESSION_WRITE}
 ABOUT_NOBODY = {Role.PATIENT: set(), Role.THERAPIST: {Permission.CASELOAD_READ},
                 Role.CLINIC: {Permission.CLINIC_READ, Permission.CLINIC_INVITE}}
 EVERYBODY = {Permission.SIGNED_IN, Permission.SIGN_OUT, Permission.CONFIRM, Permission.FACTOR_READ,
-             Permission.FACTOR_CHANGE, Permission.INVITATION_ACCEPT}
+             Permission.FACTOR_CHANGE, Permission.INVITATION_ACCEPT, Permission.ERASE, Permission.ERASE_STOP}
 SUBSETS = [frozenset(one) for one in chain.from_iterable(
     combinations(sorted(ALL_SCOPES), size) for size in range(len(ALL_SCOPES) + 1))]
 
