@@ -54,6 +54,13 @@ def recovery_used(to: str, left: int) -> None:
                    link=public_url("accounts.reset_request")))]))
 
 
+def codes_guessed(to: str) -> None:
+    mail.send(to, render(N_("How you sign in")), render(say(N_(
+        "Somebody typed your right password, and then five wrong codes. If this was you, try again in a minute. If it "
+        "was not you, somebody knows your password: choose a new one here: %(link)s"),
+        link=public_url("accounts.reset_request"))))
+
+
 STILL_YOU = N_("If you can still sign in with your second step, do: that stops it. If you did not ask for this, please "
                "also tell your clinic.")
 

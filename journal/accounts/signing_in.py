@@ -12,7 +12,7 @@ from sqlalchemy import delete, update
 
 from journal.accounts import brakes, browser_sessions, hashing, letters, pages, queries
 from journal.accounts.models import AccountRow
-from journal.accounts.rules import Factor, normal_email
+from journal.accounts.rules import ACCOUNT_FREE_TRIES, Factor, normal_email
 from journal.accounts.second_factor import authenticator, passkeys, recovery, resets
 from journal.accounts.second_factor.models import PendingSignInRow
 from journal.audit import log as audit
@@ -80,6 +80,9 @@ def try_code(account: AccountRow, code: str) -> tuple[Factor | None, timedelta]:
         letters.recovery_used(queries.email_of(account), recovery.left(account.id))
     if found is None:
         audit.record_ids(Event.FACTOR_REFUSED, account.id, [None], factor=Factor.CODE.value)
+        tried = queries.tries(subjects[0])
+        if tried and tried.failures == ACCOUNT_FREE_TRIES:
+            letters.codes_guessed(queries.email_of(account))
         return None, timedelta(0)
     brakes.forgive(*subjects)
     return found, timedelta(0)

@@ -143,6 +143,18 @@ def test_guessing_codes_is_braked_and_the_right_one_waits_too(app: Flask, people
         assert len(refused) == 5
 
 
+@pytest.mark.asvs("V6.3.5")
+def test_whoever_knows_the_password_and_guesses_codes_is_told_of(app: Flask, people: People, seed: str) -> None:
+    client = browser(app)
+    with clock.Moved(NOON):
+        password_step(client)
+        for count, told in ((4, 0), (1, 1), (2, 1)):
+            for _ in range(count):
+                client.send("/sign-in/second-step", {"code": "000000"})
+            sent = [one for one in filed(app.config["SETTINGS"].mail_dir) if "five wrong codes" in one.text]
+            assert [one.to for one in sent] == [EMAIL] * told
+
+
 def test_the_waiting_step_ends_by_itself(app: Flask, people: People, seed: str) -> None:
     client = browser(app)
     with clock.Moved(NOON):
