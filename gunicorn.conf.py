@@ -3,7 +3,7 @@
 import sys
 from typing import Any
 
-from journal.core import db, migrating
+from journal.core import db, migrating, web
 from journal.core.keys import opening
 from journal.core.keys.ring import KeyMissing
 
@@ -19,7 +19,9 @@ STOP = 4
 
 
 def post_worker_init(worker: Any) -> None:
-    """A worker whose database is not at the newest migration, or whose keys do not open it, does not begin to serve."""
+    """A worker whose database is not at the newest migration, whose keys do not open it, or which debugs, does not begin
+    to serve."""
+    web.refuse_debugging(worker.wsgi, worker.wsgi.config["SETTINGS"])
     with worker.wsgi.app_context():
         migrating.refuse_pending(db.database())
         try:

@@ -2,18 +2,18 @@
 
 import os
 import secrets
-import stat
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
-from journal.core import clock
+from journal.core import clock, production
 
 Mode = Literal["demo", "production"]
 KEY_BYTES = 32
 PREFIX = "INTERLUDE_"
+SECRET_FILES = ("SECRET_KEY_FILE", "SMTP_PASSWORD_FILE")
 
 
 class SettingsRefused(RuntimeError):
@@ -49,6 +49,7 @@ class Settings:
     default_zone: str = "UTC"
     redisclosure_notice: bool = True
     key_file: Path | None = None
+    secret_files: tuple[Path, ...] = ()
     backup_dir: Path | None = None
     backup_recipient: str | None = None
 
@@ -82,7 +83,7 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
     settings = _given_settings(given)
     secret = _from_file_or(given.get("SECRET_KEY"), given.get("SECRET_KEY_FILE"))
     settings = replace(settings, secret_key=_secret_key(settings, secret))
-    faults = production_faults(settings) if settings.mode == "production" else []
+    faults = production.faults(settings) if settings.mode == "production" else []
     if faults:
         raise SettingsRefused("These settings are not safe for production:\n" + "\n".join(f"- {f}" for f in faults))
     return settings
@@ -119,6 +120,7 @@ def _given_settings(given: Mapping[str, str]) -> Settings:
         default_zone=zone,
         redisclosure_notice=given.get("REDISCLOSURE_NOTICE") != "off",
         key_file=_path(given.get("KEY_FILE")),
+        secret_files=tuple(Path(given[name]) for name in SECRET_FILES if name in given),
         backup_dir=_path(given.get("BACKUP_DIR")),
         backup_recipient=given.get("BACKUP_RECIPIENT"),
     )
@@ -132,25 +134,6 @@ def _one_of(name: str, value: str, *allowed: str) -> str:
     if value not in allowed:
         raise SettingsRefused(f"{PREFIX}{name} must be {' or '.join(allowed)}.")
     return value
-
-
-def production_faults(settings: Settings) -> list[str]:
-    """What keeps these settings from serving real people, one sentence each."""
-    faults = []
-    if len(settings.secret_key) < KEY_BYTES:
-        faults.append("INTERLUDE_SECRET_KEY (or INTERLUDE_SECRET_KEY_FILE) is missing or shorter than 32 characters.")
-    if urlsplit(settings.public_url).scheme != "https":
-        faults.append("INTERLUDE_PUBLIC_URL must begin with https://.")
-    if not settings.keyring_path.exists():
-        faults.append(f"The key file {settings.keyring_path} is missing: make it with `python -m "
-                      f"journal.core.keyring_command {settings.keyring_path}`, or name it in INTERLUDE_KEY_FILE.")
-    elif settings.keyring_path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
-        faults.append(f"The key file {settings.keyring_path} can be read by others: chmod 600.")
-    if (settings.database_url or "").startswith("postgresql") and not settings.keys_database_url:
-        faults.append("INTERLUDE_KEYS_DATABASE_URL must name the database of the keys when PostgreSQL holds the data.")
-    if not settings.smtp_host:
-        faults.append("INTERLUDE_SMTP_HOST is missing: addresses are confirmed by mail.")
-    return faults
 
 
 def _secret_key(settings: Settings, given: str | None) -> bytes:

@@ -97,8 +97,7 @@ class InMemoryRequest(Request):
 
 
 def connect(app: Flask, settings: Settings) -> None:
-    if settings.secure and app.debug:
-        raise SettingsRefused("Debugging shows the inside of the app to strangers: unset FLASK_DEBUG in production.")
+    refuse_debugging(app, settings)
     app.request_class = InMemoryRequest
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.finalize = printed
@@ -111,6 +110,13 @@ def connect(app: Flask, settings: Settings) -> None:
     app.register_error_handler(OperationalError, _database_error)
     app.register_error_handler(db.NotSaved, _database_error)
     app.register_error_handler(Exception, _unexpected_error)
+
+
+def refuse_debugging(app: Flask, settings: Settings) -> None:
+    """Raises `SettingsRefused` where real people are served by an app that debugs or tests itself."""
+    if settings.secure and (app.debug or app.testing):
+        raise SettingsRefused("Debugging shows the inside of the app to strangers: unset FLASK_DEBUG in production, "
+                              "and serve no app that is being tested.")
 
 
 def _limit_body() -> None:

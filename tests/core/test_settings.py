@@ -14,13 +14,14 @@ from journal.core.settings import SettingsRefused, from_environment, write_priva
 from tests.conftest import settings_for
 
 Environment = dict[str, str]
+RANDOM = "7d1f0c9a52e84b63a9e0471bd35c286f"
 
 
 @pytest.fixture
 def safe(tmp_path: Path) -> Environment:
     """The environment of an instance that may serve real people."""
     KeyRing.create(tmp_path / "keyring")
-    return {"INTERLUDE_MODE": "production", "INTERLUDE_DATA_DIR": str(tmp_path), "INTERLUDE_SECRET_KEY": "s" * 40,
+    return {"INTERLUDE_MODE": "production", "INTERLUDE_DATA_DIR": str(tmp_path), "INTERLUDE_SECRET_KEY": RANDOM,
             "INTERLUDE_PUBLIC_URL": "https://journal.example.org", "INTERLUDE_SMTP_HOST": "mail.example.org"}
 
 
