@@ -1,0 +1,1 @@
+"""What is shipped to run the journal: gunicorn, nginx, systemd, PostgreSQL roles."""
