@@ -34,6 +34,8 @@ from journal.treatment import queries as treatment
 
 PAPERS_AT_ONCE = threading.BoundedSemaphore(2)
 IMPORTS_AT_ONCE = threading.BoundedSemaphore(1)
+WAIT = 5.0
+"""Seconds that a request waits for its place."""
 WAITING_LIFE = timedelta(hours=1)
 NOTICE = N_("This record is private health information of the person named. It may be protected by law: do not pass it "
             "on without their written consent (in the United States: 42 CFR Part 2).")
@@ -60,7 +62,7 @@ class Taken:
 @contextmanager
 def one_of(brake: threading.BoundedSemaphore) -> Iterator[None]:
     """Waits a moment for a place, then gives up with `Busy`."""
-    if not brake.acquire(timeout=5):
+    if not brake.acquire(timeout=WAIT):
         raise Busy
     try:
         yield

@@ -1,18 +1,21 @@
 """Brakes hold across processes: what may be tried is counted in the database, what is dear is done by few at once."""
 
+import io
 import json
 import subprocess
 import sys
 import threading
 import time
 from collections import Counter
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from argon2 import PasswordHasher
 from flask import Flask
 from sqlalchemy import func, select
+from werkzeug.test import TestResponse
 
 from journal.accounts import brakes, hashing
 from journal.accounts.models import TriesRow
@@ -20,6 +23,9 @@ from journal.accounts.rules import ACCOUNT_FREE_TRIES, ADDRESS_PER_MINUTE
 from journal.audit.events import Event
 from journal.audit.models import AuditRow
 from journal.core import clock, db, log
+from journal.exchange import actions as exchange
+from journal.exchange.rules import Document
+from journal.trends.window import LONGEST, from_args
 from tests.reliability.conftest import EMAIL, Place
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -134,3 +140,42 @@ def test_right_tries_are_no_alarm(place: Place, monkeypatch: pytest.MonkeyPatch)
     assert said == []
     with place.app.app_context():
         assert db.session().scalars(select(TriesRow)).all() == []
+
+
+DAYLIO = b"full_date,date,weekday,time,mood,activities,note\n2026-05-14,14 May,Thursday,20:15,good,walk,\n"
+
+
+@pytest.mark.asvs("V15.2.2", "V2.4.1", "T28")
+@pytest.mark.parametrize(("brake", "seats"), [("PAPERS_AT_ONCE", 2), ("IMPORTS_AT_ONCE", 1)])
+def test_one_more_than_there_are_places_is_asked_to_come_back(
+        place: Place, monkeypatch: pytest.MonkeyPatch, brake: str, seats: int) -> None:
+    client, semaphore = place.visitor(), getattr(exchange, brake)
+    monkeypatch.setattr(exchange, "WAIT", 0.01)
+    monkeypatch.setattr(exchange.pdf, "write", lambda *_, **__: Document("summary.pdf", "application/pdf", b"%PDF"))
+
+    def ask() -> TestResponse:
+        if brake == "PAPERS_AT_ONCE":
+            return client.get("/summary/pdf?span=28&section=sessions")
+        return client.send("/import", {"file": (io.BytesIO(DAYLIO), "daylio.csv")})
+
+    for _ in range(seats):
+        assert semaphore.acquire(timeout=1)
+    try:
+        answer = ask()
+        assert client.checked(answer, 503)
+        assert answer.headers["Retry-After"] == "10"
+        client.page("/today")
+        assert client.send("/check-in", {"id": str(uuid4()), "mood": "4"}).status_code == 303
+    finally:
+        semaphore.release()
+    assert ask().status_code in (200, 303)  # a place is free again
+    for _ in range(seats - 1):
+        semaphore.release()
+
+
+@pytest.mark.asvs("V15.2.2")
+def test_a_range_without_end_is_cut_to_ten_years(place: Place) -> None:
+    today = clock.today("Europe/Madrid")
+    for given in ({"from": "1900-01-01", "to": today.isoformat()}, {"from": "0001-01-01"}, {"span": "all"}):
+        assert from_args(given, today, date(1900, 1, 1)).period.days <= LONGEST
+    place.visitor().page("/trends?from=1900-01-01&to=2026-05-14")
