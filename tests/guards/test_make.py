@@ -62,3 +62,20 @@ def test_a_refusal_to_start_is_plain_words_and_ends_the_server(tmp_path: Path) -
     assert "Traceback" not in ended.stderr
     for name in ("INTERLUDE_SECRET_KEY", "INTERLUDE_PUBLIC_URL", "keyring is missing", "INTERLUDE_SMTP_HOST"):
         assert name in ended.stderr
+
+
+@pytest.mark.asvs("V15.2.1", "T31")
+@pytest.mark.parametrize(("answer", "code"), [(0, 0), (1, 2), (2, 2)], ids=["clean", "weakness", "not reached"])
+def test_a_look_up_of_weaknesses_passes_only_when_it_found_none(tmp_path: Path, answer: int, code: int) -> None:
+    """Every locked package is asked about; a look-up that did not reach its data has not passed."""
+    asked = tmp_path / "uv"
+    asked.write_text(f"#!/bin/sh\ncp .make/audit.py '{tmp_path}/asked'\nexit {answer}\n")
+    asked.chmod(0o755)
+    ended = subprocess.run(["make", "--no-print-directory", "-o", ".venv/.ready-dev", "audit", f"BIN={tmp_path}"],
+                           cwd=ROOT, check=False, capture_output=True, text=True)
+    assert ended.returncode == code, ended.stderr
+    assert ("NOT RUN" in ended.stdout) is (answer != 0)
+    pins = re.findall(r"^([a-z0-9][^\s=\[]*)(?:\[[a-z]+\])?==", (ROOT / "requirements-dev.lock").read_text(),
+                      re.MULTILINE | re.IGNORECASE)
+    assert len(pins) > 30
+    assert [name for name in pins if f'"{name}==' not in (tmp_path / "asked").read_text()] == []
