@@ -91,13 +91,17 @@ def _second_page(form: CodeForm, account: AccountRow, notice: Words | None = Non
 @needs(Permission.PUBLIC)
 def sign_in_by_passkey() -> Any:
     """A passkey is password and second step in one. No count of wrong passwords keeps its owner out."""
-    found = passkeys.verify(request.form.get("passkey_answer", ""), request.form.get("passkey_token", ""),
-                            "sign-in")
+    answer = request.form.get("passkey_answer", "")
+    if not answer:
+        flash(pages.TOO_LATE)
+        return redirect(url_for("accounts.sign_in", next=safe_next(request.args.get("next"))), 303)
+    found = passkeys.verify(answer, request.form.get("passkey_token", ""), "sign-in")
     account = db.session().get(AccountRow, found) if found else None
     if account is None or account.disabled_at:
         audit.record_ids(Event.SIGN_IN_REFUSED, account.id if account else None, [None])
         return _sign_in_page(SignInForm(formdata=None), pages.PASSKEY_WRONG)
-    return _in(account, Factor.PASSKEY, bool(request.form.get("shared")))
+    waiting = signing_in.pending()
+    return _in(account, Factor.PASSKEY, bool(request.form.get("shared") or (waiting and waiting[0].shared)))
 
 
 def _in(account: AccountRow, factor: Factor, shared: bool) -> Any:

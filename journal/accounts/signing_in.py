@@ -160,7 +160,7 @@ def ask_again() -> pages.Ways:
 def confirm(given: Mapping[str, str]) -> dict[str, Words] | None:
     """Makes this browser session fresh under a new token. None: nothing was given yet; empty: right; else the problem
     of each field."""
-    if given.get("passkey_answer"):
+    if given.get("passkey_answer") and given.get("passkey_use") != "add":
         return _confirm_by_passkey(given)
     if "confirm_password" not in given:
         return None

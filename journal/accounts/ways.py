@@ -11,12 +11,11 @@ from flask import abort, flash, g, redirect, render_template, request, url_for
 
 from journal.access.gate import needs
 from journal.access.permissions import Permission
-from journal.accounts import browser_sessions, letters, queries, signing_in, ways_pages
+from journal.accounts import browser_sessions, letters, pages, queries, signing_in, ways_pages
 from journal.accounts.forms import CodeForm
 from journal.accounts.people import settings
 from journal.accounts.rules import Factor, Person
 from journal.accounts.second_factor import authenticator, passkeys, recovery
-from journal.accounts.second_factor.rules import Passkey
 from journal.accounts.views import bp
 from journal.core import forms
 from journal.core.text import N_, Words
@@ -47,10 +46,13 @@ def _show(problem: Words | None = None) -> Any:
 @needs(Permission.FACTOR_CHANGE)
 def add_passkey() -> Any:
     given = request.form
+    if not given.get("passkey_answer"):
+        flash(pages.TOO_LATE)
+        return redirect(url_for("accounts.sign_in_ways"), 303)
     added = passkeys.add(person(), given.get("passkey_answer", ""), given.get("passkey_token", ""),
                          given.get("name", ""))
-    if not isinstance(added, Passkey):
-        return _show(added)
+    if added is None:
+        return _show(pages.PASSKEY_WRONG)
     return _added(Factor.PASSKEY, N_("A passkey was added to your account just now."))
 
 

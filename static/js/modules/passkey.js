@@ -23,6 +23,7 @@ export function mount(form) {
     try {
       const answer = await ask(form.dataset.purpose, options, ends - Date.now());
       form.elements.passkey_answer.value = JSON.stringify(answer);
+      if (form.elements.shared && document.querySelector("#shared")?.checked) form.elements.shared.value = "1";
       form.submit();
     } catch (error) {
       status.textContent = words(form.dataset, error.name);
