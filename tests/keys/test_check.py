@@ -104,6 +104,16 @@ def test_one_person_erased_halfway_keeps_nobody_from_starting(start: Start) -> N
         opening.check()
 
 
+def test_the_only_person_erased_halfway_keeps_nothing_from_starting(start: Start) -> None:
+    app = start()
+    only = writer(app)
+    with app.app_context():
+        opening.check()
+        crypto.vault().destroy(crypto.person_name(only))
+    with start().app_context():
+        opening.check()
+
+
 def test_an_empty_instance_starts(own: Flask) -> None:
     with own.app_context():
         opening.check()
