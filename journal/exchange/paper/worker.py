@@ -4,6 +4,7 @@ Ends with 0 (PDF/UA-1), 10 (tagged, without the PDF/UA mark) or anything else (n
 keeps its memory for ever, so it lives no longer than one document."""
 
 import json
+import os
 import resource
 import sys
 from pathlib import Path
@@ -16,6 +17,7 @@ WITHOUT_STANDARD = 10
 
 
 def main() -> int:
+    os.nice(10)  # whoever saves a check-in meanwhile goes first
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
