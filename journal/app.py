@@ -14,6 +14,7 @@ from journal.accounts import (
     drafts,
     drafts_views,
     entering,
+    limits,
     people,
     signing_in,
     ways,
@@ -66,6 +67,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     gate.connect(app, gate.Lookups(
         browser_sessions.current_actor, sharing_queries.relation, browser_sessions.is_fresh, signing_in.confirm,
         signing_in.ask_again, "accounts.sign_in_ways", drafts.keep))
+    limits.connect(app)
     web.connect(app, settings)
     for room in ROOMS:
         app.register_blueprint(room.bp)

@@ -129,3 +129,12 @@ def first_broken() -> int | None:
 
 def count() -> int:
     return db.session().scalar(select(func.count()).select_from(AuditRow)) or 0
+
+
+def nth_newest(events: Iterable[Event], actor_id: UUID, patient_id: UUID, n: int) -> datetime | None:
+    """When the n-th newest of these was done by this person in this record; None where there are fewer."""
+    found: datetime | None = db.session().scalar(
+        select(AuditRow.at).where(AuditRow.patient_id == patient_id, AuditRow.actor_id == actor_id,
+                                  AuditRow.event.in_([event.label for event in events]))
+        .order_by(AuditRow.seq.desc()).offset(n - 1).limit(1))
+    return found

@@ -8,6 +8,7 @@ from flask import Blueprint, Response, abort, flash, g, redirect, render_templat
 from journal.access import gate
 from journal.access.gate import needs
 from journal.access.permissions import Permission
+from journal.accounts import limits
 from journal.core import locale
 from journal.core.text import N_, Words, plural, say
 from journal.core.web import attachment, error_page
@@ -69,6 +70,7 @@ def import_start() -> Any:
 @bp.post("/import")
 @needs(Permission.IMPORT_WRITE)
 def import_upload() -> Any:
+    limits.brake("upload")
     file = request.files.get("file")
     data = file.read() if file else b""
     if not data:

@@ -1,6 +1,5 @@
 """Routes of one's own sharing: who sees what, inviting, changing, stopping, and who looked."""
 
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +8,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from journal.access import gate
 from journal.access.gate import needs
 from journal.access.permissions import Permission
-from journal.accounts import brakes
+from journal.accounts import limits
 from journal.core import clock, forms, locale
 from journal.core.text import N_, say
 from journal.sharing import actions, pages, queries, rules
@@ -18,7 +17,6 @@ from journal.sharing.forms import InviteForm, ScopesForm
 from journal.sharing.rules import InvitationKind
 
 bp = Blueprint("sharing", __name__)
-INVITATIONS_PER_HOUR = 60
 
 
 @bp.get("/sharing")
@@ -109,8 +107,7 @@ def activity() -> Any:
 
 def brake() -> None:
     """Stops somebody who has mail sent to many addresses (429)."""
-    if not brakes.count_request("invite", INVITATIONS_PER_HOUR, timedelta(hours=1)):
-        abort(429)
+    limits.brake("invite")
 
 
 def _holds(form: ScopesForm) -> bool:

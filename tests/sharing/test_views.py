@@ -5,11 +5,12 @@ from datetime import timedelta
 import pytest
 
 from journal.access.permissions import Scope
+from journal.accounts import limits
 from journal.accounts import queries as accounts
 from journal.audit import log as audit
 from journal.audit.events import Event
 from journal.core import clock
-from journal.sharing import actions, queries, views
+from journal.sharing import actions, queries
 from journal.sharing.rules import PRESET
 from tests.factories import PASSWORD, at, own
 from tests.sharing import cases
@@ -190,7 +191,7 @@ def test_a_dead_link_says_so(app, people, how):
 
 @pytest.mark.asvs("V2.3.2", "V2.4.1")
 def test_mail_to_many_addresses_is_stopped(app, people, monkeypatch):
-    monkeypatch.setattr(views, "INVITATIONS_PER_HOUR", 3)
+    monkeypatch.setitem(limits.PER_ADDRESS, "invite", (3, limits.HOUR))
     patient = browser(app, "patient@example.org")
     sent = [patient.send("/sharing/new", {"email": f"p{n}@example.org", "scopes": ["sessions"]}) for n in range(4)]
     assert [one.status_code for one in sent] == [303] * 3 + [429]

@@ -1,0 +1,64 @@
+"""How often one person may do something: kept before anything is stored, said with a time, over after that time."""
+
+from dataclasses import replace
+
+import pytest
+from flask import Flask
+
+from journal.accounts import limits
+from journal.core import clock
+from tests.attacks.siege import Siege, Target, besiege
+from tests.attacks.test_mass_assignment import good
+
+TRIED = sorted(set(limits.PER_PERSON) - {"exchange.import_confirm", "exchange.summary_pdf", "exchange.shared_pdf"})
+
+
+@pytest.fixture
+def siege(app: Flask) -> Siege:
+    return besiege(app)
+
+
+def ask(siege: Siege, target: Target, number: int) -> tuple[int, str | None]:
+    client, token = siege.client(target.who)
+    data = good(siege, target) | {"csrf_token": token}
+    data |= {"email": f"p{number}@example.org"} if "email" in data else {}
+    data |= {"id": "", "seen": "", "minutes": str(40 + number)} if target.endpoint.startswith("treatment") else {}
+    data |= {"id": ""} if target.endpoint == "entries.save" else {}
+    answer = client.open(target.address, method=target.method, data=data if target.method == "POST" else None)
+    answer.close()
+    return answer.status_code, answer.headers.get("Retry-After")
+
+
+@pytest.mark.asvs("V2.3.2", "V2.4.1")
+@pytest.mark.parametrize("endpoint", TRIED)
+def test_too_many_are_refused_with_a_time_and_then_allowed_again(siege: Siege, monkeypatch: pytest.MonkeyPatch,
+                                                                 endpoint: str) -> None:
+    limit = replace(limits.PER_PERSON[endpoint], most=3)
+    monkeypatch.setitem(limits.PER_PERSON, endpoint, limit)
+    unsafe = endpoint != "exchange.export_csv"
+    target = next(one for one in siege.targets(unsafe) if one.endpoint == endpoint and one.who == "patient")
+    answers = [ask(siege, target, number)[0] for number in range(4)]
+    assert answers[0] in (200, 303)  # the house may have done one or two already
+    assert answers[-1] == 429
+    before = siege.stored()
+    status, wait = ask(siege, target, 4)
+    assert (status, siege.stored() == before) == (429, True)
+    assert 0 < int(wait or 0) <= limit.window.total_seconds()
+    with clock.Moved(clock.now() + limit.window):
+        siege.clients.clear()
+        assert ask(siege, target, 5)[0] in (200, 303, 409)
+
+
+@pytest.mark.asvs("V2.4.1")
+def test_the_limit_of_one_is_not_that_of_another(siege: Siege, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(limits.PER_PERSON, "entries.save", replace(limits.CHECK_INS, most=1))
+    statuses = []
+    for name in ("patient", "patient", "other_patient"):
+        client = siege.house.client(name)
+        statuses.append(client.send("/check-in", {"id": "", "mood": "4"}).status_code)
+    assert statuses == [303, 429, 303]
+
+
+def test_every_limit_names_a_route_that_is_there(siege: Siege) -> None:
+    assert set(limits.PER_PERSON) <= set(siege.app.view_functions)
+    assert all(limit.most > 0 and limit.words for limit in limits.PER_PERSON.values())
