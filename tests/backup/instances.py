@@ -36,8 +36,8 @@ class Instances:
         folder = self.folder / token_hex(4)
         journal, keys = self._addresses()
         settings = settings_for(folder, **({
-            "database_url": journal, "keys_database_url": keys, "key_file": self.folder / "ring", "backup_dir": self.shelf,
-            "backup_recipient": self.recipient} | changes))
+            "database_url": journal, "keys_database_url": keys, "key_file": self.folder / "ring",
+            "backup_dir": self.shelf, "backup_recipient": self.recipient} | changes))
         return self.at(settings, migrated=migrated)
 
     def at(self, settings: Settings, *, migrated: bool = False) -> Flask:
