@@ -58,7 +58,10 @@ export function mount(body) {
 
   others.addEventListener("message", ({ data }) => {
     if (data === LOCKED) lock();
-    else if (Number.isFinite(data) && data > last && data <= Date.now()) { last = data; check(); }
+    else if (Number.isFinite(data)) {
+      last = Math.max(last, Math.min(data, Date.now()));
+      check();
+    }
   });
   for (const type of ["keydown", "pointerdown", "input", "scroll"]) {
     document.addEventListener(type, active, { capture: true, passive: true });
@@ -94,11 +97,12 @@ function warn(words, stay) {
 
 function empty(sentence) {
   const main = document.createElement("main");
+  const heading = document.createElement("h1");
   const line = document.createElement("p");
   main.className = "page";
+  heading.textContent = sentence;
   line.setAttribute("role", "status");
-  line.textContent = sentence;
-  main.append(line);
+  main.append(heading, line);
   document.body.replaceChildren(main);
   return line;
 }
