@@ -83,9 +83,9 @@ class House:
         return sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})
 
     def rules(self) -> Iterator[Rule]:
-        """Every route but files, and but signing out, which would end the visit."""
+        """Every route but files, and but those that would end the visit."""
         for rule in sorted(self.app.url_map.iter_rules(), key=lambda rule: rule.rule):
-            if rule.endpoint not in ("static", "accounts.sign_out"):
+            if rule.endpoint not in ("static", "accounts.sign_out", "accounts.lock"):
                 yield rule
 
     def marked(self, permission: Permission) -> Iterator[Rule]:

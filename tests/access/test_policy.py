@@ -42,7 +42,7 @@ def expected(role: Role, about: UUID | None, scopes: frozenset[Scope]) -> set[Pe
     if role is Role.THERAPIST and scopes:
         return ANY_GRANT | (SESSIONS_GRANT if Scope.SESSIONS in scopes else set())
     if role is Role.CLINIC and Scope.SESSIONS in scopes:
-        return SESSIONS_GRANT
+        return SESSIONS_GRANT | {Permission.FACTOR_RESET}
     return set()
 
 
