@@ -1,7 +1,7 @@
 """What docs/security.md says, read from its data, the tests' marks and the documents; as a command it writes the page.
 
 A requirement is proved by a test marked `@pytest.mark.asvs("V6.2.4")`, or, where it asks for words, by a document that
-carries its id in a comment: `<!-- V6.1.1 -->`.
+carries its id in a comment: `<!-- V6.1.1 -->`, in the files of `deploy/` after `#` or `--`.
 """
 
 import ast
@@ -19,7 +19,8 @@ DATA = ROOT / "docs" / "security"
 PAGE = ROOT / "docs" / "security.md"
 HOW = "make security-table"
 ID = re.compile(r"\b(?:V\d+\.\d+\.\d+|T\d\d|P\d)\b")
-COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
+COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+REMARK = re.compile(r"^(?:#|--).*$", re.MULTILINE)
 SHOWN = 3
 """Tests named in one row; the rest are counted."""
 
@@ -49,9 +50,7 @@ class Table:
     documents: Proofs = field(default_factory=dict)
 
     def is_proved(self, row: Row) -> bool:
-        if row.document:
-            return row.document in self.documents.get(row.id, [])
-        return row.id in self.tests
+        return row.id in self.tests or (row.document or "nowhere") in self.documents.get(row.id, [])
 
 
 def rows() -> dict[str, Row]:
@@ -100,8 +99,9 @@ def tests() -> Proofs:
 def documents() -> Proofs:
     """Id → the documents that carry it in a comment."""
     found: dict[str, list[str]] = defaultdict(list)
-    for path in sorted((ROOT / "docs").rglob("*.md")):
-        for comment in COMMENT.findall(path.read_text()):
+    for path in [*sorted((ROOT / "docs").rglob("*.md")), *sorted((ROOT / "deploy").iterdir())]:
+        kind = COMMENT if path.suffix == ".md" else REMARK
+        for comment in kind.findall(path.read_text()):
             for one in ID.findall(comment):
                 found[one].append(str(path.relative_to(ROOT)))
     return dict(found)
@@ -205,8 +205,9 @@ def _proof(found: Table, row: Row) -> str:
     told = [f"`{place.removeprefix('tests/')}`" for place in places[:SHOWN]]
     if len(places) > SHOWN:
         told.append(f"and {len(places) - SHOWN} more")
-    if row.document and found.is_proved(row):
-        told.insert(0, f"[{row.document.removeprefix('docs/')}]({row.document.removeprefix('docs/')})")
+    if row.document in found.documents.get(row.id, []):
+        link = row.document.removeprefix("docs/") if row.document.startswith("docs/") else f"../{row.document}"
+        told.insert(0, f"[{row.document}]({link})")
     return ", ".join(told)
 
 

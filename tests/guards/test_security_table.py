@@ -6,7 +6,7 @@ from tests.guards import security_table
 from tests.guards.security_table import HOW, PAGE, ROOT, Row, Table, is_there, marks, problems, written
 
 LEVEL_2, LEVEL_3, THREATS = 190, 40, 32
-NOT_YET_MOST = 60
+NOT_YET_MOST = 20
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +63,7 @@ def test_what_agrees_is_quiet() -> None:
     good = Table({"V1.1.1": GOOD, "V1.1.2": WORDS}, {}, PROOF, {"V1.1.2": ["docs/security.md"]})
     assert problems(good) == []
     assert is_there("journal/app.py:create_app")
-    assert is_there("journal/core/web.py:HEADERS")
+    assert is_there("journal/core/headers.py:HEADERS")
     assert is_there("journal/core/settings.py:Settings.secure")
     assert is_there("deploy/nginx.conf:listen 443")
 
@@ -75,7 +75,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.asvs("V1.1.1")]
 @pytest.mark.asvs("V1.1.2", "T01")
 @pytest.mark.parametrize("x", [pytest.param(1, marks=pytest.mark.asvs("V1.1.3"))])
 def test_a(x): ...
-@pytest.mark.skipif(True, reason="never runs")
+@pytest.mark.skip(reason="never runs")
 @pytest.mark.asvs("V1.1.4")
 def test_b(): ...
 """
