@@ -30,7 +30,7 @@ def kept(sqlite_app: Flask) -> Iterator[Kept]:
     log.logger.removeHandler(handler)
 
 
-@pytest.mark.asvs("V16.2.5", "T23")
+@pytest.mark.asvs("V16.2.5", "T23", "P7")
 def test_unknown_keys_are_refused() -> None:
     with pytest.raises(ValueError, match="not keys of a log line"):
         log.event("saved", note=CANARY)
@@ -57,7 +57,7 @@ def test_a_failure_says_where_and_never_what(kept: Kept) -> None:
     assert "heron" not in kept.lines[0]
 
 
-@pytest.mark.asvs("V16.3.4", "V16.5.1", "V16.5.4")
+@pytest.mark.asvs("V16.3.4", "V16.5.1", "V16.5.4", "P7")
 def test_an_error_page_and_its_log_line_share_the_reference(
         sqlite_app: Flask, kept: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken() -> str:
