@@ -6,6 +6,7 @@ SHELL := /bin/bash
 
 PORT ?= 5000
 WORKERS ?= 2
+INPUTS ?= 10000
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -20,7 +21,7 @@ ifeq ($(strip $(HOME)),)
 export HOME := $(CURDIR)/$(VENV)
 endif
 
-.PHONY: help setup chromium run test test-fast lint bench screenshots demo-reset texts lock sbom audit security-table
+.PHONY: help setup chromium run test test-fast lint bench fuzz screenshots demo-reset texts lock sbom audit security-table
 
 help: ## What there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -82,6 +83,9 @@ lint: $(VENV)/.ready-dev ## Style, types, and which room may import which
 
 bench: setup ## Measure the budgets; results in bench-results/
 	@$(BIN)/python -m tests.bench
+
+fuzz: $(VENV)/.ready-dev ## Hostile input to every route (INPUTS=…), and what it broke
+	@$(BIN)/python -m tests.attacks $(INPUTS)
 
 screenshots: setup ## Each page as a PNG in screenshots/
 	@$(BIN)/python -m tests.browser.screenshots

@@ -7,6 +7,7 @@ from flask import Flask
 
 from journal.accounts import limits
 from journal.core import clock
+from tests.attacks.input_table import END, PAGE, START, table
 from tests.attacks.siege import Siege, Target, besiege
 from tests.attacks.test_mass_assignment import good
 
@@ -62,3 +63,11 @@ def test_the_limit_of_one_is_not_that_of_another(siege: Siege, monkeypatch: pyte
 def test_every_limit_names_a_route_that_is_there(siege: Siege) -> None:
     assert set(limits.PER_PERSON) <= set(siege.app.view_functions)
     assert all(limit.most > 0 and limit.words for limit in limits.PER_PERSON.values())
+
+
+@pytest.mark.asvs("V2.1.1", "V2.1.3")
+def test_the_page_on_input_says_what_the_forms_take(app: Flask) -> None:
+    """When this fails: `python -m tests.attacks.input_table`."""
+    written = PAGE.read_text(encoding="utf-8").partition(START)[2].partition(END)[0]
+    assert written == table(app)
+    assert written.count("\n") > 60

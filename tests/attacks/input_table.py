@@ -1,0 +1,111 @@
+"""`python -m tests.attacks.input_table`: writes what every field takes into docs/input.md, read from the forms."""
+
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from wtforms import BooleanField, DateField, EmailField, HiddenField, PasswordField, TimeField
+from wtforms.fields import SelectFieldBase
+from wtforms.validators import InputRequired, Length
+
+from journal.accounts import limits
+from journal.accounts.passwords import LEAST, MOST
+from journal.accounts.rules import EMAIL_MAX, NAME_MAX
+from journal.core.forms import Messages
+from journal.entries import rules as entries
+from journal.treatment import rules as treatment
+from journal.treatment.forms import SessionForm
+from journal.treatment.inputs import LongText, NumberInput, ShortText, WholeInput
+
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "input.md"
+START, END = "<!-- fields -->\n", "<!-- /fields -->\n"
+RANGES = {
+    "minutes": "{} to {}".format(*treatment.MINUTES_RANGE), "dose_mg": f"above 0 to {treatment.DOSE_MAX_MG:g}",
+    "weight_kg": "{:g} to {:g}".format(*treatment.WEIGHT_RANGE_KG),
+    "day": f"{treatment.DAY_FIRST} to {treatment.DAYS_AHEAD} days ahead",
+    "booked_on": "not after the session, nor today", "ends_on": "today or later", "name": f"1 to {NAME_MAX} characters",
+    "email": f"name@host, at most {EMAIL_MAX}", "zone": "a known zone", "language": "a language of this journal",
+    "country": "two letters, known", "id": "UUID", "seen": "ISO instant",
+    "code": "digits or letters as they were given, for a limited time",
+} | {f"{when}_{name}": f"{low} to {high}" for when in treatment.VITALS_WHEN
+     for name, (low, high) in treatment.VITALS_RANGE.items()}
+CHECK_IN = (
+    ("id, seen", "hidden", "UUID; ISO instant"), ("day", "date", f"{entries.OLDEST} to today in the person's zone"),
+    ("mood, anxiety, energy", "whole number", f"{entries.RATING[0]} to {entries.RATING[-1]}"),
+    ("sleep_hours, sleep_more", "number", f"0 to {entries.SLEEP_MAX:g} in steps of {entries.SLEEP_STEP:g}"),
+    ("side_effects", "one of", "none, some"), ("effect, was-worse", "some of", "keys of side_effects.json"),
+    ("worse", "one of", "keys of side_effects.json"),
+    ("sev-…", "whole number", f"{entries.SEVERITY[0]} to {entries.SEVERITY[-1]}"),
+    ("integration", "one of", "yes, no"), ("contact", "one of", "too_low"),
+    ("note", "text", f"at most {entries.NOTE_MAX} characters"))
+
+
+def forms() -> list[type[Messages]]:
+    def below(kind: type[Any]) -> set[type[Any]]:
+        return {kind} | {one for each in kind.__subclasses__() for one in below(each)}
+
+    found = [kind for kind in below(Messages) - {Messages, SessionForm} if kind.__module__.startswith("journal.")]
+    return sorted(found, key=lambda kind: (kind.__module__, kind.__name__))
+
+
+def kind_of(field: Any) -> str:
+    for kind, words in ((WholeInput, "whole number"), (NumberInput, "number"), (PasswordField, "secret"),
+                        (EmailField, "address"), (DateField, "date"), (TimeField, "time"), (BooleanField, "yes or no"),
+                        (HiddenField, "hidden")):
+        if isinstance(field, kind):
+            return words
+    if isinstance(field, SelectFieldBase):
+        return "some of" if type(field).__name__ == "SelectMultipleField" else "one of"
+    return "text"
+
+
+def range_of(field: Any) -> str:
+    if isinstance(field, PasswordField):
+        return f"{LEAST} to {MOST} characters when chosen"
+    if field.name in RANGES:
+        return RANGES[field.name]
+    if isinstance(field, SelectFieldBase):
+        values = (one.value if hasattr(one, "value") else one[0] for one in field.choices or ())
+        return ", ".join(str(value) or "(empty)" for value in values)
+    if isinstance(field, LongText):
+        return f"at most {treatment.TEXT_MAX} characters"
+    if isinstance(field, ShortText):
+        return f"at most {treatment.SHORT_TEXT_MAX} characters"
+    longest = next((one.max for one in field.validators if isinstance(one, Length)), None)
+    return f"at most {longest} characters" if longest and longest > 0 else {"time": "00:00 to 23:59"}.get(
+        kind_of(field), "")
+
+
+def table(app: Flask) -> str:
+    """The rows of every form, and the limits of a person."""
+    rows = [f"| entries | check-in | {' | '.join(one)} | |" for one in CHECK_IN]
+    with app.test_request_context():
+        for kind in forms():
+            room = kind.__module__.split(".")[1]
+            for field in kind(formdata=None):
+                if field.name != "csrf_token":
+                    must = "yes" if any(isinstance(one, InputRequired) for one in field.validators) or (
+                        field.flags.required) else ""
+                    rows.append(f"| {room} | {kind.__name__} | {field.name} | {kind_of(field)} | {range_of(field)} | "
+                                f"{must} |")
+    often = [f"| {one.words} | {one.most} | {'hour' if one.window == limits.HOUR else 'day'} |"
+             for one in dict.fromkeys(limits.PER_PERSON.values())]
+    many = [f"| {name}, from one network address | {most} | hour |" for name, (most, _) in limits.PER_ADDRESS.items()]
+    return "\n".join(["| room | form | field | kind | range and length | needed |", "|---|---|---|---|---|---|", *rows,
+                      "", "Of one person:", "", "| what | at most | in a |", "|---|---|---|", *often, *many, ""])
+
+
+def main() -> None:
+    from tempfile import TemporaryDirectory
+
+    from journal.app import create_app
+    from tests.conftest import settings_for
+
+    with TemporaryDirectory() as folder:
+        rows = table(create_app(settings_for(Path(folder))))
+    before, _, rest = PAGE.read_text(encoding="utf-8").partition(START)
+    PAGE.write_text(before + START + rows + END + rest.partition(END)[2], encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
