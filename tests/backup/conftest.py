@@ -3,8 +3,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.backup.instances import Instances
+from tests.backup.instances import Instances, drop_databases
 from tests.conftest import ENGINES
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _databases() -> Iterator[None]:
+    yield
+    drop_databases()
 
 
 @pytest.fixture(params=ENGINES)

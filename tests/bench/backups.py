@@ -18,7 +18,7 @@ from journal.access.permissions import Role
 from journal.core import clock, db
 from journal.entries.models import EntryRow
 from tests import factories
-from tests.backup.instances import Instances, make, run
+from tests.backup.instances import Instances, drop_databases, make, run
 from tests.conftest import ENGINES
 
 NOTE = 6000
@@ -66,6 +66,7 @@ def measure(engine: str, megabytes: int) -> None:
             timed("restore", lambda: commanded(target, "backup", "restore", path, "--key", instances.private))
         finally:
             instances.close()
+            drop_databases()
 
 
 if __name__ == "__main__":
