@@ -18,7 +18,13 @@ def timed(visit: Any, site: Site, path: str, email: str = PATIENT) -> Any:
     """Somebody signed in whose pages run by a clock that the test moves."""
     visitor = visit(site, PHONE)
     visitor.context.clock.install()
-    return visitor.sign_in(email).open(path)
+    visitor.sign_in(email).open(path)
+    mounted(visitor.page)
+    return visitor
+
+
+def mounted(page: Page) -> None:
+    page.wait_for_selector("body[data-ready]")
 
 
 def pass_time(page: Page, minutes: str) -> None:
@@ -117,12 +123,14 @@ def test_who_types_is_there(site: Site, visit: Any) -> None:
 def test_pages_of_one_browser_share_their_time(site: Site, visit: Any) -> None:
     visitor = timed(visit, site, "/trends")
     quiet, busy = visitor.page, visitor.context.new_page()
+    heading = quiet.get_by_role("heading", level=1).inner_text()
     busy.goto(site.url + "/check-in")
+    mounted(busy)
     pass_time(quiet, "10:00")
     with busy.expect_response("**/account/still-here"):
         write(busy)
     pass_time(quiet, "10:00")
-    expect(quiet.get_by_role("heading", level=1)).to_have_text("Trends")
+    expect(quiet.get_by_role("heading", level=1)).to_have_text(heading)
     pass_time(quiet, "05:01")
     at_sign_in(quiet, "%2Ftrends")
     at_sign_in(busy, "%2Faccount%2Fdrafts")

@@ -75,6 +75,7 @@ export function mount(body) {
   });
   others.postMessage(last);
   check();
+  words.ready = "true";
 }
 
 function warn(words, stay) {
