@@ -66,7 +66,8 @@ run: $(VENV)/.ready-run ## Serve the journal with made-up people on http://local
 	@printf '\n  password for all:        %s\n  mails lie in:            %s\n  stop:                    Ctrl+C\n\n' \
 	  '$(DEMO_PASSWORD)' '$(DATA)/mail'
 	@export INTERLUDE_PUBLIC_URL="$${INTERLUDE_PUBLIC_URL:-http://localhost:$(PORT)}"; \
-	exec $(BIN)/gunicorn wsgi:app --bind 127.0.0.1:$(PORT) --workers $(WORKERS) --log-level warning
+	$(FLASK) timed run --every 60 & trap "kill $$! 2>/dev/null" EXIT; \
+	$(BIN)/gunicorn wsgi:app --bind 127.0.0.1:$(PORT) --workers $(WORKERS) --log-level warning
 
 test: setup ## Every test, the browser's too, on each database that is there
 	@if [ -n "$${TEST_DATABASE_URL:-}" ]; then echo "databases: SQLite and PostgreSQL"; \

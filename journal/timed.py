@@ -3,9 +3,11 @@
 Each job is safe to run twice and on several machines at once; one that fails does not stop the others.
 """
 
+import time
 from collections.abc import Callable
 
 import click
+from flask import Flask, current_app
 
 from journal.accounts import retention, signing_in
 from journal.accounts.second_factor import challenges, resets
@@ -26,8 +28,22 @@ timed = migrating.Commands("timed", help="Work that is due.")
 
 
 @timed.command("run")
-def run() -> None:
+@click.option("--every", type=click.IntRange(min=1), help="Stay and do it again after so many seconds.")
+def run(every: int | None) -> None:
     """Do what is due; prints one line a job that did something; exit 1 when one failed."""
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # werkzeug's proxy has no type for it
+    while True:
+        with app.app_context():  # opened keys and the session live as long as one round
+            failed = _round()
+        if every is None:
+            break
+        time.sleep(every)
+    if failed:
+        raise click.ClickException("failed: " + ", ".join(failed))
+
+
+def _round() -> list[str]:
+    """Every job once; the names of those that failed."""
     failed = []
     for name, job in JOBS:
         try:
@@ -39,5 +55,4 @@ def run() -> None:
             continue
         if done:
             click.echo(f"{name}: {done}")
-    if failed:
-        raise click.ClickException("failed: " + ", ".join(failed))
+    return failed
