@@ -67,7 +67,11 @@ def restore(file: Path, private_path: Path, ledger: Path | None) -> None:
     done = restored(file, archive.private_key(private_path), ledger)
     click.echo(f"restored {sum(done.manifest.journal.counts.values())} rows of {done.manifest.made_at:%Y-%m-%d %H:%M} "
                "UTC" + (f"; schema {done.migrated} was brought up to date" if done.migrated else ""))
-    click.echo(f"erased again: {done.erased}; browsers signed out: {done.ended}")
+    click.echo(f"people on the list of erasures: {done.named}; erased again: {done.erased}; browsers signed out: "
+               f"{done.ended}")
+    if not done.named:
+        click.echo("No list of erased people was found. If anybody ever was erased, find erased.jsonl, and do this again "
+                   "with --ledger.", err=True)
 
 
 @backup.command("drill")

@@ -29,10 +29,12 @@ KIND = "restoring"
 
 @dataclass(frozen=True)
 class Restored:
-    """What was put back. `migrated`: the schema it had, if that was an older one."""
+    """What was put back. `migrated`: the schema it had, if that was an older one; `named`: people on the lists of those
+    who are gone; `erased`: who of them had come back with the backup."""
 
     manifest: Manifest
     migrated: str | None
+    named: int
     erased: int
     ended: int
 
@@ -151,7 +153,7 @@ def _renew(manifest: Manifest, side: Settings, gone: set[UUID]) -> tuple[Restore
             audit.record_ids(Event.RESTORED, OPERATOR, [None], made_at=manifest.made_at.isoformat(),
                              schema=manifest.migration)
         db.session().rollback()
-    return Restored(manifest, older, erased, ended), everybody
+    return Restored(manifest, older, len(everybody), erased, ended), everybody
 
 
 def bring_up(copy: db.Database) -> str | None:

@@ -70,6 +70,8 @@ def test_everything_comes_back(instances: Instances, migrated: bool) -> None:
         assert BY_LABEL[last.event] is Event.RESTORED
         assert last.keys["schema"] == migrating.head()
     assert "rows of" in said
+    assert "people on the list of erasures: 0" in said
+    assert "No list of erased people was found" in said
     assert left_over(instances.folder) == []
 
 
