@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+from base64 import b64encode
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,15 @@ def test_a_vendored_file_is_unchanged_and_has_its_licence(file: dict[str, Any]) 
     assert set(file) >= {"name", "version", "path", "sha256", "licence", "licence_file"}
     assert sum_of(VENDOR / file["path"]) == file["sha256"], "changed: take it from its package again"
     assert (VENDOR / file["licence_file"]).read_text().strip()
+
+
+@pytest.mark.asvs("V3.6.1", "T31")
+@pytest.mark.parametrize(("path", "named_in"), [
+    ("plotly-basic.min.js", "static/js/modules/chart.js"), ("plotly-4.1.1.css", "templates/components/chart.html")])
+def test_a_browser_checks_the_sum_of_what_it_loads(path: str, named_in: str) -> None:
+    listed = next(file["sha256"] for file in LISTED if file["path"] == path)
+    wanted = "sha256-" + b64encode(bytes.fromhex(listed)).decode()
+    assert re.findall(r"sha256-[\w+/]+=*", (STATIC.parent / named_in).read_text()) == [wanted]
 
 
 @pytest.mark.asvs("V3.6.1")

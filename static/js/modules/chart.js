@@ -2,6 +2,7 @@
 // the library cannot be had. The library costs about 0.4 MB, so a phone asks first; with data-load="idle" it comes by
 // itself.
 const LIBRARY = new URL("../../vendor/plotly-basic.min.js", import.meta.url).href;
+const CHECKSUM = "sha256-mXhOOr+wexQqFeUhpDnm2a3c6ts/eVU/0kxyd08GSbo="; // that of static/vendor/vendor.json
 const CONFIG = {
   displayModeBar: false, showSendToCloud: false, plotlyServerURL: "", displaylogo: false, responsive: true,
   scrollZoom: false, doubleClick: false,
@@ -53,6 +54,7 @@ function load() {
   library ??= new Promise((resolve, reject) => {
     const script = document.createElement("script");
     script.src = LIBRARY;
+    script.integrity = CHECKSUM;
     script.onload = resolve;
     script.onerror = () => { library = undefined; script.remove(); reject(new Error("The chart library did not load")); };
     document.head.append(script);
