@@ -111,7 +111,7 @@ def breaking(siege: Siege, patch: pytest.MonkeyPatch, how: str) -> Callable[[Tar
     return {"view": view, "database": database, "mail": post, "nothing": lambda _: None}[how]
 
 
-@pytest.mark.asvs("V16.2.5", "V14.2.1", "V16.5.1", "V16.3.4", "V5.4.2")
+@pytest.mark.asvs("V16.2.5", "V14.2.1", "V16.5.1", "V16.3.4", "V5.4.2", "T23")
 @pytest.mark.parametrize("how", ["nothing", "view", "database", "mail"])
 def test_no_word_of_a_form_gets_anywhere_else(siege: Siege, kept: Kept, monkeypatch: pytest.MonkeyPatch,
                                               capfd: pytest.CaptureFixture[str], how: str) -> None:

@@ -34,7 +34,7 @@ def upload(client: PageClient, data: bytes, name: str, kind: str = "text/csv", t
                        content_type="multipart/form-data; boundary=x")
 
 
-@pytest.mark.asvs("V5.2.2", "V5.2.3", "V5.3.2", "V1.5.2")
+@pytest.mark.asvs("V5.2.2", "V5.2.3", "V5.3.2", "V1.5.2", "T20")
 def test_harmful_files_are_refused_whole_with_their_reason(siege: Siege) -> None:
     client, _ = siege.client("patient")
     before = siege.stored()
@@ -56,7 +56,7 @@ def test_the_name_has_to_fit_the_content_whatever_the_browser_calls_it(siege: Si
     assert all(reader.endings for reader in readers())
 
 
-@pytest.mark.asvs("V5.2.3")
+@pytest.mark.asvs("V5.2.3", "T20")
 def test_reading_a_bomb_stops_at_its_cap(monkeypatch: pytest.MonkeyPatch) -> None:
     """Not when all is unpacked: what comes out of the inflater is counted, and stays below the ratio."""
     given_out = []

@@ -21,7 +21,7 @@ def siege(app: Flask) -> Iterator[Siege]:
     return besiege(app)
 
 
-@pytest.mark.asvs("V1.4.2", "V2.2.1", "V15.3.5", "V16.5.1")
+@pytest.mark.asvs("V1.4.2", "V2.2.1", "V15.3.5", "V16.5.1", "T16")
 @pytest.mark.parametrize("unsafe", [True, False], ids=["writes", "looks"])
 def test_no_input_breaks_a_route(siege: Siege, unsafe: bool) -> None:
     targets, before, figures = siege.targets(unsafe), siege.stored(), Figures()
@@ -69,7 +69,7 @@ def test_every_write_is_under_attack(siege: Siege) -> None:
         assert any(target.fields for target in targets if target.endpoint == endpoint), endpoint
 
 
-@pytest.mark.asvs("V15.3.7")
+@pytest.mark.asvs("V15.3.7", "T15")
 def test_a_doubled_name_is_refused_everywhere(siege: Siege) -> None:
     """In the body of every write and in the address of every look; also where both times the same is said."""
     before = siege.stored()

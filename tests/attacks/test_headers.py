@@ -31,7 +31,7 @@ def siege(app: Flask) -> Siege:
     return besiege(app)
 
 
-@pytest.mark.asvs("V4.1.3")
+@pytest.mark.asvs("V4.1.3", "T29")
 def test_forged_headers_change_no_answer(siege: Siege) -> None:
     client, _ = siege.client("patient")
     for path in ("/today", "/sign-in", "/account", "/nowhere", "/trends"):
@@ -61,7 +61,7 @@ def test_the_address_is_that_of_the_last_trusted_hop(proxies: int, chain: str, s
     assert found == [(seen, "localhost")]
 
 
-@pytest.mark.asvs("V4.1.3", "V15.3.4", "V6.3.1")
+@pytest.mark.asvs("V4.1.3", "V15.3.4", "V6.3.1", "T29")
 @pytest.mark.parametrize("proxies", [0, 1])
 def test_nobody_gets_round_the_brakes_with_a_made_up_address(tmp_path: Path, proxies: int) -> None:
     app = create_app(settings_for(tmp_path, proxies=proxies))
@@ -80,7 +80,7 @@ def test_nobody_gets_round_the_brakes_with_a_made_up_address(tmp_path: Path, pro
         db.database().dispose()
 
 
-@pytest.mark.asvs("V3.7.2", "V1.1.1")
+@pytest.mark.asvs("V3.7.2", "V1.1.1", "T17")
 def test_after_signing_in_one_stays_here(siege: Siege) -> None:
     for target in NEXTS:
         client = siege.house.client(None)

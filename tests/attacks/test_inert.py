@@ -40,7 +40,7 @@ def harm(text: str) -> list[str]:
     return found
 
 
-@pytest.mark.asvs("V1.1.2", "V1.2.1", "V1.2.3", "V1.3.1", "V1.3.5", "V1.3.7")
+@pytest.mark.asvs("V1.1.2", "V1.2.1", "V1.2.3", "V1.3.1", "V1.3.5", "V1.3.7", "T07")
 def test_markup_templates_and_markdown_stay_letters(siege: Siege) -> None:
     short = (SHORT + "{{7*7}}")[:80]
     long = " ".join(["{{12345678219*7}}", POLYGLOT, SHORT, *TEMPLATES, *MARKDOWN,

@@ -90,7 +90,7 @@ def send(siege: Siege, target: Target, more: list[tuple[str, str]], query: str =
     return answer.status_code, siege.stored()
 
 
-@pytest.mark.asvs("V15.3.3", "V2.2.1")
+@pytest.mark.asvs("V15.3.3", "V2.2.1", "T15")
 def test_what_was_not_asked_for_changes_nothing(siege: Siege) -> None:
     before, stored = siege.stored(), set()
     for target in siege.targets():

@@ -35,7 +35,7 @@ def siege(tmp_path: Path) -> Iterator[tuple[Siege, Site]]:
     server.shutdown()
 
 
-@pytest.mark.asvs("V1.2.1", "V1.2.3", "V3.2.2")
+@pytest.mark.asvs("V1.2.1", "V1.2.3", "V3.2.2", "T07")
 def test_no_script_of_a_journal_runs(siege: tuple[Siege, Site], visit: Any) -> None:
     house, site = siege
     plant(house, " ".join([POLYGLOT, SHORT, *TEMPLATES, "</script><script>window.__xss=1</script>"]), SHORT)
