@@ -134,13 +134,13 @@ def test_a_persons_key_is_made_and_destroyed_under_the_apps_role(app: Flask, new
     "CREATE TABLE mine (id int)", "CREATE SCHEMA mine", "CREATE FUNCTION mine() RETURNS int LANGUAGE sql AS 'SELECT 1'",
     "ALTER TABLE account ADD COLUMN mine int", "DROP TABLE account", "TRUNCATE account CASCADE",
     "CREATE INDEX mine ON account (id)", "DROP FUNCTION audit_is_append_only() CASCADE", "CREATE ROLE mine",
-    "CREATE DATABASE mine", f"SET ROLE {NAME}_owner", f"ALTER ROLE {NAME}_app SUPERUSER",
+    "CREATE DATABASE mine", "SET ROLE NAME_owner", "ALTER ROLE NAME_app SUPERUSER",
     "UPDATE alembic_version SET version_num = '0000'", "DELETE FROM alembic_version",
     "COPY account TO PROGRAM 'cat'", "SELECT pg_read_file('/etc/passwd')"])
 def test_what_the_apps_role_may_not_do(deployed: Server, statement: str) -> None:
     with (psycopg.connect(address(f"{NAME}_app", NAME), autocommit=True) as connection,
           pytest.raises(psycopg.errors.InsufficientPrivilege)):
-        connection.execute(statement.encode())
+        connection.execute(statement.replace("NAME", NAME).encode())
 
 
 @pytest.mark.asvs("V13.2.2", "V16.4.2")
