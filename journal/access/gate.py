@@ -93,11 +93,9 @@ def actor() -> Actor | None:
 
 def admit() -> Any:
     """Lets the request through, or answers it: sign-in, confirmation, or a page that is not here."""
-    if request.endpoint is None:
+    if request.endpoint is None or request.endpoint == "static":
         return None
     view: Any = current_app.view_functions[request.endpoint]
-    if request.endpoint == "static":
-        return None
     lookups: Lookups = current_app.extensions["gate"]
     g.actor = found = lookups.actor()
     if found:
