@@ -50,8 +50,8 @@ class ConfirmPage:
     carried: tuple[tuple[str, str], ...] = ()
     errors: dict[str, Words] = field(default_factory=dict)
     title: Words = N_("Please confirm that it is you")
-    body: Words = N_("This step takes your record out, shows it to someone, erases it, or changes how you sign in. So we "
-                     "ask again.")
+    body: Words = N_("This step takes your record out, shows it to someone, erases it, or changes how you sign in. "
+                     "So we ask again.")
 
 
 def needs(permission: Permission) -> Callable[[ViewT], ViewT]:
