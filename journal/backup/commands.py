@@ -70,8 +70,8 @@ def restore(file: Path, private_path: Path, ledger: Path | None) -> None:
     click.echo(f"people on the list of erasures: {done.named}; erased again: {done.erased}; browsers signed out: "
                f"{done.ended}")
     if not done.named:
-        click.echo("No list of erased people was found. If anybody ever was erased, find erased.jsonl, and do this again "
-                   "with --ledger.", err=True)
+        click.echo("No list of erased people was found. If anybody ever was erased, find erased.jsonl, and do this "
+                   "again with --ledger.", err=True)
 
 
 @backup.command("drill")

@@ -45,8 +45,8 @@ def _tool(name: str) -> str:
 def dump(url: str, schema: str, snapshot: str) -> Iterator[bytes]:
     """`pg_dump` of one schema as it stood at an exported snapshot, block by block."""
     quoted = '"' + schema.replace('"', '""') + '"'
-    command = [_tool("pg_dump"), "--format=custom", "--no-owner", "--no-privileges", "--no-password",
-               f"--schema={quoted}", f"--snapshot={snapshot}"]
+    command = [_tool("pg_dump"), "--format=custom", "--compress=1", "--no-owner", "--no-privileges",
+               "--no-password", f"--schema={quoted}", f"--snapshot={snapshot}"]
     with TemporaryFile() as said, subprocess.Popen(command, stdout=subprocess.PIPE, stderr=said,  # noqa: S603
                                                    env=environment(url)) as running:
         assert running.stdout is not None  # noqa: S101 - asked for above

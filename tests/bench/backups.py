@@ -1,4 +1,4 @@
-"""How long backup, drill and restore take for a journal of about 100 MB: `python -m tests.bench.backups [MEGABYTES]`.
+"""How long backup, drill and restore take for about 100 MB: `python -m tests.bench.backups [MEGABYTES [ENGINE]]`.
 
 On SQLite, and on PostgreSQL too where TEST_DATABASE_URL is set.
 """
@@ -70,5 +70,5 @@ def measure(engine: str, megabytes: int) -> None:
 
 
 if __name__ == "__main__":
-    for one in ENGINES:
+    for one in ENGINES if len(sys.argv) < 3 else sys.argv[2:]:
         measure(one, int(sys.argv[1]) if len(sys.argv) > 1 else 100)
