@@ -19,8 +19,8 @@ STOP = 4
 
 
 def post_worker_init(worker: Any) -> None:
-    """A worker whose database is not at the newest migration, whose keys do not open it, or which debugs, does not begin
-    to serve."""
+    """A worker that debugs, whose database is not at the newest migration, or whose keys do not open it, does not
+    begin to serve."""
     web.refuse_debugging(worker.wsgi, worker.wsgi.config["SETTINGS"])
     with worker.wsgi.app_context():
         migrating.refuse_pending(db.database())
