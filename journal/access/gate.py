@@ -134,6 +134,14 @@ def _clear(lookups: Lookups, permission: Permission, found: Actor) -> Clearance:
     return granted  # type: ignore[return-value]
 
 
+def allowed(who: Actor, permission: Permission, patient_id: UUID) -> Clearance | None:
+    """What somebody may touch of another person's record at this moment, whatever the address says; None for nothing.
+    """
+    lookups: Lookups = current_app.extensions["gate"]
+    relation = lookups.relation(who, patient_id)
+    return policy.clear(permission, who, *relation) if relation else None
+
+
 def _refuse(reason: str) -> None:
     log.event("refused", reason=reason)
     abort(404)

@@ -1,7 +1,8 @@
 """Forms that met an ended session: what was typed is kept sealed and shown again only to the person who typed it.
 
 Kept are the forms in which people write (`KINDS`), never secrets, never for a borrowed device. What somebody wrote
-about another person is sealed under that person's key besides, so that erasing them takes it along.
+about another person is sealed under that person's key besides, so that erasing them takes it along, and it is shown
+only while they may still write there: the form may hold what stood in the record.
 """
 
 from base64 import b64decode, b64encode
@@ -16,9 +17,13 @@ from flask import current_app, flash, request, url_for
 from sqlalchemy import delete, func, select
 from werkzeug.exceptions import HTTPException
 
-from journal.access.permissions import Role
+from journal.access import gate
+from journal.access.clearance import Actor
+from journal.access.permissions import Permission, Role
 from journal.accounts import brakes, browser_sessions
 from journal.accounts.models import AccountRow, BrowserSessionRow, DraftRow
+from journal.audit import log as audit
+from journal.audit.events import Event
 from journal.core import clock, crypto, db, web
 from journal.core.text import N_, Words
 
@@ -170,16 +175,23 @@ def _waiting(account_id: UUID) -> Any:
     return (DraftRow.account_id == account_id) & (DraftRow.made_at > clock.now() - KEPT_FOR)
 
 
-def drafts(account_id: UUID) -> list[Draft]:
-    """What waits for a person, newest first; without what cannot be opened any more."""
-    rows = db.session().scalars(select(DraftRow).where(_waiting(account_id)).order_by(DraftRow.made_at.desc()))
-    return [draft for draft in map(_draft, rows) if draft]
+def drafts(actor: Actor) -> list[Draft]:
+    """What waits for a person, newest first; without what cannot be opened any more, by key or by consent."""
+    rows = db.session().scalars(select(DraftRow).where(_waiting(actor.id)).order_by(DraftRow.made_at.desc()))
+    return [draft for draft in [_draft(actor, row) for row in rows] if draft]
 
 
-def _draft(row: DraftRow) -> Draft | None:
+def looked_at(actor: Actor, shown: Iterable[Draft]) -> None:
+    """Writes down that the actor was shown what stands in other people's records: one line a person."""
+    patients = {aim[1] for one in shown if (aim := _aim(one.path)) and aim[1]}
+    if patients:
+        audit.record_ids(Event.RECORD_OPENED, actor.id, sorted(patients), page=request.endpoint)
+
+
+def _draft(actor: Actor, row: DraftRow) -> Draft | None:
     content = row.content
     aim = _aim(content["path"])
-    if aim is None:
+    if aim is None or (aim[1] and gate.allowed(actor, Permission.SESSION_WRITE, aim[1]) is None):
         return None
     try:
         fields = _opened(content, aim[1], row.id)
@@ -197,7 +209,15 @@ def forget(account_id: UUID, draft_ids: Iterable[UUID]) -> int:
     return int(done.rowcount)  # type: ignore[attr-defined]  # a DELETE gives a cursor's result
 
 
-def sent(account_id: UUID, path: str, form: dict[str, str]) -> list[UUID]:
-    """The drafts that a stored form makes needless: the one it names, and those of the very same entry."""
-    return [one.id for one in drafts(account_id) if str(one.id) == form.get("draft_id")
-            or (one.path == path and form.get("id") and dict(one.fields).get("id") == form["id"])]
+def sent(actor: Actor, path: str, form: dict[str, str]) -> list[UUID]:
+    """The drafts that a stored form makes needless: the one it names, and those of the very same entry whose words it
+    holds."""
+    return [one.id for one in drafts(actor) if str(one.id) == form.get("draft_id")
+            or (one.path == path and form.get("id") and _is_within(one, form))]
+
+
+def _is_within(draft: Draft, form: dict[str, str]) -> bool:
+    """Whether a form is of the same entry as a draft and has every text of it: nothing typed is dropped unseen."""
+    kept = dict(draft.fields)
+    return kept.get("id") == form["id"] and all(
+        kept.get(name, "").strip() in ("", form.get(name, "").strip()) for name in draft.kind.texts)

@@ -21,7 +21,9 @@ LOCKED_KEPT = N_("You were signed out because nothing happened for a while. What
 @bp.get("/account/drafts", endpoint="drafts")
 @needs(Permission.SIGNED_IN)
 def show() -> Any:
-    page = drafts_pages.drafts_page(drafts.drafts(g.actor.id), g.actor.zone)
+    found = drafts.drafts(g.actor)
+    drafts.looked_at(g.actor, found)
+    page = drafts_pages.drafts_page(found, g.actor.zone)
     return render_template("accounts/drafts.html", page=page)
 
 
@@ -58,7 +60,7 @@ def forget_sent(response: Response) -> Response:
     stored = request.method == "POST" and request.endpoint in drafts.KINDS and response.status_code == 303
     if stored and g.get("actor") and g.get("clearance"):
         try:
-            done = drafts.sent(g.actor.id, request.path, request.form.to_dict())
+            done = drafts.sent(g.actor, request.path, request.form.to_dict())
             if done:
                 drafts.forget(g.actor.id, done)
         except db.NotSaved as error:

@@ -1,6 +1,7 @@
 """Reads of people and their browser sessions."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime
 from uuid import UUID
 
@@ -29,6 +30,14 @@ def person(person_id: UUID) -> Person | None:
     return row.to_value() if row else None
 
 
+def readable_person(person_id: UUID) -> Person | None:
+    """The same for who may be half erased: None once their key is gone."""
+    try:
+        return person(person_id)
+    except crypto.KeyMissing:
+        return None
+
+
 def person_by_email(email: str) -> Person | None:
     row = row_by_email(email)
     return row.to_value() if row else None
@@ -55,13 +64,17 @@ def numbers() -> dict[Role, int]:
 
 
 def people(ids: Iterable[UUID]) -> dict[UUID, Person]:
-    """Id → person, for those that exist; a constant number of statements."""
+    """Id → person, for those that exist and whose key does; a constant number of statements."""
     wanted = set(ids)
     if not wanted:
         return {}
     crypto.preload(wanted)
     rows = db.session().scalars(select(AccountRow).where(AccountRow.id.in_(wanted)))
-    return {row.id: row.to_value() for row in rows}
+    found = {}
+    for row in rows:
+        with suppress(crypto.KeyMissing):  # half erased: nobody to be shown, and no reason to show nobody
+            found[row.id] = row.to_value()
+    return found
 
 
 def clinic_name(clinic_id: UUID | None) -> str | None:

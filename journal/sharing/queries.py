@@ -53,7 +53,7 @@ def relation(actor: Actor, patient_id: UUID) -> tuple[Patient, frozenset[Scope]]
     found = db.session().scalars(select(GrantRow).where(
         GrantRow.patient_id == patient_id, reaches, GrantRow.withdrawn_at.is_(None)))
     grants, opened = [grant_of(row) for row in found], _opened(actor, patient_id)
-    person = accounts.person(patient_id) if grants or opened else None
+    person = accounts.readable_person(patient_id) if grants or opened else None
     if person is None or person.role is not Role.PATIENT:
         return None
     today = clock.today(person.zone)
