@@ -1,9 +1,12 @@
 """A real gunicorn on a Unix socket, as `deploy/interlude.service` starts it."""
 
+import array
+import fcntl
 import os
 import socket
 import subprocess
 import sys
+import termios
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -42,6 +45,17 @@ def connected(path: Path) -> socket.socket:
         else:
             return found
     raise TimeoutError("the server does not answer")
+
+
+def wait_until_read(connection: socket.socket) -> None:
+    """Until the other end has taken all that was sent: the kernel holds none of it any more."""
+    waiting = array.array("i", [1])
+    for _ in range(PATIENCE * 10):
+        fcntl.ioctl(connection, termios.TIOCOUTQ, waiting)
+        if waiting[0] == 0:
+            return
+        time.sleep(0.1)
+    raise AssertionError("nobody read what was sent")
 
 
 def answer(connection: socket.socket) -> str:

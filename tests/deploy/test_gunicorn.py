@@ -76,7 +76,7 @@ def test_a_running_request_is_finished_before_the_end(tmp_path: Path) -> None:
     with server.serving(tmp_path) as (path, process):
         connection = server.connected(path)
         connection.sendall(f"{REPORT}{CLOSE}Content-Length: {len(BODY)}\r\n\r\n{BODY[:10]}".encode())
-        time.sleep(1)  # by now a thread of the worker waits for the rest
+        server.wait_until_read(connection)  # from here a thread of the worker waits for the rest
         process.send_signal(signal.SIGTERM)
         time.sleep(1)
         assert process.poll() is None, "it did not wait"
