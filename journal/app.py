@@ -9,6 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from journal import demo, status, timed
 from journal.access import gate
 from journal.accounts import (
+    addresses,
     browser_sessions,
     devices_views,
     drafts,
@@ -80,4 +81,5 @@ def create_app(settings: Settings | None = None) -> Flask:
     return app
 
 
-__all__ = ["accepting", "create_app", "devices_views", "drafts_views", "entering", "people", "sign_in_help", "ways"]
+__all__ = ["accepting", "addresses", "create_app", "devices_views", "drafts_views", "entering", "people",
+           "sign_in_help", "ways"]

@@ -89,3 +89,25 @@ def reset_done(to: str) -> None:
                   "one.")),
         render(say(N_("If this was not you, choose a new password here: %(link)s"),
                    link=public_url("accounts.reset_request")))]))
+
+
+def new_address(to: str, token: str) -> None:
+    mail.send(to, render(N_("Please confirm your new address")), "\n\n".join([
+        render(N_("Open this page and press the button to use this address from now on. The link works for three "
+                  "days.")), public_url("accounts.confirm_new_address", token=token), render(NOT_YOU)]))
+
+
+def address_asked(to: str) -> None:
+    """To the address in use, which stays until the new one is confirmed."""
+    mail.send(to, render(N_("Your address")), "\n\n".join([
+        render(N_("Somebody, most likely you, asked to use another e-mail address for your account. Nothing changes "
+                  "until it is confirmed there.")),
+        render(say(N_("If this was not you, choose a new password here: %(link)s"),
+                   link=public_url("accounts.reset_request")))]))
+
+
+def address_changed(to: str) -> None:
+    """To the address that is no longer in use."""
+    mail.send(to, render(N_("Your address was changed")), "\n\n".join([
+        render(N_("Your account uses another e-mail address from now on.")),
+        render(N_("If this was not you, please tell your clinic, or the person who runs the journal."))]))

@@ -78,13 +78,17 @@ class BrowserSessionRow(Base):
 
 
 class LinkRow(Base):
-    """A mailed link: purpose, hash of its token, life. Used once."""
+    """A mailed link: purpose, hash of its token, life. Used once. `address` is the new one that a change of address
+    asks for."""
 
     __tablename__ = "mailed_link"
+    __sealed_by__ = "account_id"
 
     token_hash: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
     account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
     purpose: Mapped[str] = mapped_column(String(12))
+    id: Mapped[UUID | None]
+    address = sealed_text()
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]

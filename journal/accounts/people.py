@@ -134,7 +134,7 @@ def password() -> Any:
     form.context = (person.name, person.email) if person else ()
     if form.validate_on_submit():
         problem = signing_in.password_problem(form.current.data)
-        if problem is None and person:
+        if problem is None and person and browser_sessions.renew():  # a copy of this browser's cookie dies too
             actions.change_password(g.actor.id, form.password.data, g.browser_session.token_hash)
             letters.password_changed(person.email)
             flash(N_("Your password is changed. Other devices were signed out."))
@@ -176,7 +176,8 @@ def _account(form: ProfileForm, change: ChangePasswordForm) -> Any:
     about = forms.fields(form, "name", "zone", "country", "language", "theme")
     secret = forms.fields(change, "current", "password")
     person = queries.person(g.actor.id)
-    links = [pages.Link(N_("How you sign in"), url_for("accounts.sign_in_ways")),
+    links = [pages.Link(N_("Change your e-mail address"), url_for("accounts.address")),
+             pages.Link(N_("How you sign in"), url_for("accounts.sign_in_ways")),
              pages.Link(N_("Where you are signed in"), url_for("accounts.devices")),
              pages.Link(N_("What is stored, where, and who can see it"), url_for("accounts.consent")),
              pages.Link(N_("Erase your account"), url_for("erasure.show"))]

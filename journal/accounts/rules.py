@@ -27,6 +27,7 @@ class Purpose(StrEnum):
 
     CONFIRM = "confirm"
     RESET = "reset"
+    ADDRESS = "address"
 
 
 class Factor(StrEnum):
@@ -39,7 +40,8 @@ class Factor(StrEnum):
     RECOVERY = "recovery"
 
 
-LINK_LIFE = {Purpose.CONFIRM: timedelta(hours=72), Purpose.RESET: timedelta(minutes=10)}
+LINK_LIFE = {Purpose.CONFIRM: timedelta(hours=72), Purpose.RESET: timedelta(minutes=10),
+             Purpose.ADDRESS: timedelta(hours=72)}
 
 
 @dataclass(frozen=True)

@@ -41,7 +41,7 @@ def confirm_address(token: str) -> Any:
     elif queries.link(token, Purpose.CONFIRM):
         return render_template("accounts/form.html", page=pages.FormPage(
             N_("Confirm your address"), [], N_("Confirm my address"), request.path))
-    return _spent(url_for("accounts.sign_in"), N_("Sign in to get a new one"))
+    return spent(url_for("accounts.sign_in"), N_("Sign in to get a new one"))
 
 
 @bp.route("/reset", methods=["GET", "POST"])
@@ -66,7 +66,7 @@ def reset_request() -> Any:
 def reset(token: str) -> Any:
     link = queries.link(token, Purpose.RESET)
     if link is None:
-        return _spent(url_for("accounts.reset_request"), N_("Ask for a new one"))
+        return spent(url_for("accounts.reset_request"), N_("Ask for a new one"))
     form, person = NewPasswordForm(), queries.person(link.account_id)
     form.context = (person.name, person.email) if person else ()
     if form.validate_on_submit() and actions.reset_password(token, form.password.data):
@@ -80,7 +80,7 @@ def reset(token: str) -> Any:
         lede=N_("After this, every device where you are signed in has to sign in again.")))
 
 
-def _spent(href: str, text: str) -> tuple[str, int]:
+def spent(href: str, text: str) -> tuple[str, int]:
     page = pages.MessagePage(pages.LINK_SPENT, [
         N_("Links work once and for a limited time, to keep your account safe.")], [pages.Link(text, href)])
     return render_template("accounts/message.html", page=page), 404

@@ -9,6 +9,7 @@ class Event(Enum):
     ACCOUNT_MADE = ("account:made", ("role",))
     ACCOUNT_CHANGED = ("account:changed", ())
     ACCOUNT_CONFIRMED = ("account:confirmed", ())
+    ADDRESS_CHANGED = ("account:address-changed", ())
     PASSWORD_CHANGED = ("account:password-changed", ())
     SIGNED_IN = ("account:signed-in", ("factor",))
     SIGNED_OUT = ("account:signed-out", ())

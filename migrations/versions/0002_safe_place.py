@@ -19,6 +19,9 @@ def upgrade() -> None:
         batch.add_column(sa.Column("factor", sa.String(length=12), nullable=False, server_default="password"))
         batch.add_column(sa.Column("shared", sa.Boolean(), nullable=False, server_default=sa.false()))
         batch.add_column(sa.Column("ended_at", UTCDateTime(), nullable=True))
+    with op.batch_alter_table("mailed_link") as batch:
+        batch.add_column(sa.Column("id", sa.Uuid(), nullable=True))
+        batch.add_column(sa.Column("address_sealed", sa.LargeBinary(), nullable=True))
     with op.batch_alter_table("invitation") as batch:
         batch.add_column(sa.Column("code_hash", sa.LargeBinary(), nullable=True))
         batch.add_column(sa.Column("code_tries", sa.Integer(), nullable=False, server_default="0"))
@@ -172,6 +175,9 @@ def downgrade() -> None:
     with op.batch_alter_table("invitation") as batch:
         batch.drop_column("code_tries")
         batch.drop_column("code_hash")
+    with op.batch_alter_table("mailed_link") as batch:
+        batch.drop_column("address_sealed")
+        batch.drop_column("id")
     with op.batch_alter_table("browser_session") as batch:
         batch.drop_column("ended_at")
         batch.drop_column("shared")
