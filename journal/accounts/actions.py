@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from journal.accounts import browser_sessions, hashing, queries
 from journal.accounts.models import AccountRow, ClinicRow, ConsentRow, LinkRow, TriesRow
 from journal.accounts.rules import CONSENT_VERSION, LINK_LIFE, NewPerson, Person, Purpose, normal_email
+from journal.accounts.second_factor.models import PendingSignInRow
 from journal.audit import log as audit
 from journal.audit.events import Event
 from journal.core import clock, crypto, db
@@ -118,6 +119,8 @@ def _set_password(account_id: UUID, password_hash: str, keep: bytes | None = Non
     with db.transaction() as session:
         session.execute(update(AccountRow).where(AccountRow.id == account_id).values(password_hash=password_hash))
         browser_sessions.end_all(account_id, keep)
+        session.execute(delete(PendingSignInRow).where(PendingSignInRow.account_id == account_id)
+                        .execution_options(synchronize_session=False))
         audit.record_ids(Event.PASSWORD_CHANGED, account_id, [None])
 
 

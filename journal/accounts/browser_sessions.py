@@ -18,6 +18,7 @@ from journal.accounts import brakes, queries
 from journal.accounts.devices import device_name
 from journal.accounts.models import AccountRow, BrowserSessionRow
 from journal.accounts.rules import FRESH, LIMITS, Factor, limits_of
+from journal.accounts.second_factor import authenticator, passkeys
 from journal.audit import log as audit
 from journal.audit.events import Event
 from journal.core import clock, crypto, db
@@ -26,11 +27,21 @@ from journal.core.settings import Settings
 SEEN_EVERY = timedelta(minutes=1)
 
 
+class SignInOver(RuntimeError):
+    """What was proved does not hold any more: the password was changed, or the sign-in ended, in between."""
+
+
 def begin(response: Response, account: AccountRow, factor: Factor, shared: bool = False) -> Response:
-    """Starts a browser session with a new token; beyond the role's number the oldest ends."""
+    """Starts a browser session with a new token, and ends the one that this browser had; beyond the role's number the
+    oldest ends. Raises `SignInOver`."""
     token, now, role = crypto.token(), clock.now(), Role(account.role)
+    old, password_hash = request.cookies.get(cookie_name()), account.password_hash
     with db.transaction() as writing:
-        writing.execute(select(AccountRow.id).where(AccountRow.id == account.id).with_for_update())  # one at a time
+        current = writing.scalar(  # one at a time
+            select(AccountRow.password_hash).where(AccountRow.id == account.id).with_for_update())
+        if factor is Factor.PASSWORD and current != password_hash:
+            raise SignInOver
+        end_these([crypto.token_hash(old)] if old else [])
         others = live(account.id, role)
         too_many = others[LIMITS[role].parallel - 1:] + ([one for one in others if one.shared] if shared else [])
         end_these(one.token_hash for one in too_many)
@@ -40,7 +51,7 @@ def begin(response: Response, account: AccountRow, factor: Factor, shared: bool 
             fresh_at=now, factor=factor.value, shared=shared))
         audit.record_ids(Event.SIGNED_IN, account.id, [None], factor=factor.value)
     session.clear()  # a new form token with the new sign-in
-    if not shared:
+    if not shared and not _is_halfway(factor):  # else a stolen password could gather browsers that count by themselves
         brakes.remember_device(response, account)
     return set_cookie(response, token)
 
@@ -133,14 +144,26 @@ def current_actor() -> Actor | None:
         return None
     browser, account = found
     now, role = clock.now(), Role(account.role)
+    if is_halfway(browser) and (authenticator.has(account.id) or passkeys.count(account.id)):
+        return None  # a factor was added elsewhere meanwhile: whoever has it signs in with it
     g.browser_session = browser
     g.idle_seconds = int(limits_of(role, browser.shared).idle.total_seconds())
     if now - browser.seen_at >= SEEN_EVERY:
         with suppress(db.NotSaved), db.transaction() as writing:  # reading goes on where nothing can be written
             writing.execute(update(BrowserSessionRow).where(BrowserSessionRow.token_hash == browser.token_hash)
                             .values(seen_at=now))
+    return queries.actor_of(account.to_value(), halfway=is_halfway(browser))
+
+
+def is_halfway(row: BrowserSessionRow) -> bool:
+    """Whether this browser session proved a password alone where that is not enough."""
+    return _is_halfway(Factor(row.factor))
+
+
+def _is_halfway(factor: Factor) -> bool:
+    """Whether this factor alone opens nothing but adding another one."""
     settings: Settings = current_app.config["SETTINGS"]
-    return queries.actor_of(account.to_value(), halfway=browser.factor == Factor.PASSWORD and not settings.demo)
+    return factor is Factor.PASSWORD and not settings.demo
 
 
 def is_fresh() -> bool:

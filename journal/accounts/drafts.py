@@ -94,7 +94,7 @@ def _ended_session() -> BrowserSessionRow | None:
     token = request.cookies.get(browser_sessions.cookie_name())
     row = db.session().get(BrowserSessionRow, crypto.token_hash(token)) if token else None
     account = db.session().get(AccountRow, row.account_id) if row else None
-    if row is None or account is None or account.disabled_at or row.shared:
+    if row is None or account is None or account.disabled_at or row.shared or browser_sessions.is_halfway(row):
         return None
     over = browser_sessions.over_at(row, Role(account.role))
     return row if over <= clock.now() <= over + AFTER else None

@@ -1,5 +1,6 @@
 """Routes of signing in and out, and of proving again who one is; they hang on the blueprint of `views.py`."""
 
+from datetime import timedelta
 from math import ceil
 from typing import Any
 
@@ -8,7 +9,7 @@ from flask import flash, redirect, render_template, request, url_for
 from journal.access import gate
 from journal.access.gate import needs
 from journal.access.permissions import Permission
-from journal.accounts import actions, browser_sessions, letters, pages, signing_in
+from journal.accounts import actions, brakes, browser_sessions, letters, pages, signing_in
 from journal.accounts.forms import CodeForm, SignInForm
 from journal.accounts.models import AccountRow
 from journal.accounts.rules import Factor, Purpose
@@ -20,6 +21,9 @@ from journal.audit.events import Event
 from journal.core import db, forms
 from journal.core.text import N_, Words
 from journal.core.web import safe_next
+
+REFUSED_PER_MINUTE = 30
+"""Refused passkeys of one network address that are written down. Nobody is kept out by it; the audit does not swell."""
 
 
 def _target() -> str:
@@ -98,7 +102,8 @@ def sign_in_by_passkey() -> Any:
     found = passkeys.verify(answer, request.form.get("passkey_token", ""), "sign-in")
     account = db.session().get(AccountRow, found) if found else None
     if account is None or account.disabled_at:
-        audit.record_ids(Event.SIGN_IN_REFUSED, account.id if account else None, [None])
+        if brakes.count_request("passkey", REFUSED_PER_MINUTE, timedelta(minutes=1)):
+            audit.record_ids(Event.SIGN_IN_REFUSED, account.id if account else None, [None])
         return _sign_in_page(SignInForm(formdata=None), pages.PASSKEY_WRONG)
     waiting = signing_in.pending()
     return _in(account, Factor.PASSKEY, bool(request.form.get("shared") or (waiting and waiting[0].shared)))
@@ -109,7 +114,11 @@ def _in(account: AccountRow, factor: Factor, shared: bool) -> Any:
     target = _target()
     if account.settled_at is None and target == url_for("home.landing"):
         target = url_for("accounts.welcome")
-    return signing_in.finish(redirect(target, 303), account, factor, shared)  # type: ignore[arg-type]
+    try:
+        return signing_in.finish(redirect(target, 303), account, factor, shared)  # type: ignore[arg-type]
+    except browser_sessions.SignInOver:
+        flash(pages.TOO_LATE)
+        return redirect(url_for("accounts.sign_in", next=safe_next(request.args.get("next"))), 303)
 
 
 def _why(target: str) -> str | None:

@@ -38,6 +38,16 @@ def readable_person(person_id: UUID) -> Person | None:
         return None
 
 
+def hold(person_id: UUID) -> None:
+    """Until the caller's transaction ends, others that hold this person wait."""
+    db.session().execute(select(AccountRow.id).where(AccountRow.id == person_id).with_for_update())
+
+
+def is_disabled(person_id: UUID) -> bool:
+    return db.session().scalar(select(AccountRow.id).where(
+        AccountRow.id == person_id, AccountRow.disabled_at.is_(None))) is None
+
+
 def person_by_email(email: str) -> Person | None:
     row = row_by_email(email)
     return row.to_value() if row else None

@@ -121,16 +121,21 @@ def count_pending(row: PendingSignInRow) -> None:
 
 
 def finish(response: Response, account: AccountRow, factor: Factor, shared: bool) -> Response:
-    """The second step was right: what waited is gone, the browser session begins."""
+    """The second step was right: what waited is gone, the browser session begins. A code goes with a password that
+    waits: one that was used, or changed, meanwhile raises `SignInOver`."""
     token, settings = request.cookies.get(pending_cookie()), current_app.config["SETTINGS"]
+    with db.transaction() as writing:
+        waited = token and writing.scalar(
+            delete(PendingSignInRow).where(PendingSignInRow.token_hash == crypto.token_hash(token))
+            .returning(PendingSignInRow.account_id).execution_options(synchronize_session=False))
+        if factor in (Factor.CODE, Factor.RECOVERY) and waited != account.id:
+            raise browser_sessions.SignInOver
+        browser_sessions.begin(response, account, factor, shared)
     if token:
-        with db.transaction() as writing:
-            writing.execute(delete(PendingSignInRow).where(PendingSignInRow.token_hash == crypto.token_hash(token))
-                            .execution_options(synchronize_session=False))
         response.delete_cookie(pending_cookie(), path="/", secure=settings.secure, httponly=True, samesite="Lax")
     if factor is not Factor.PASSWORD:
         resets.stop(account.id, account.id)  # who can use a factor has not lost it
-    return browser_sessions.begin(response, account, factor, shared)
+    return response
 
 
 def forget_pending() -> int:
@@ -190,4 +195,6 @@ def _fresh(factor: Factor) -> dict[str, Words]:
     if not browser_sessions.renew():
         return {"confirm_password": pages.CONFIRM_WRONG}
     audit.record_ids(Event.CONFIRMED_AGAIN, g.actor.id, [None], factor=factor.value)
+    if factor is not Factor.PASSWORD:
+        resets.stop(g.actor.id, g.actor.id)
     return {}

@@ -4,6 +4,7 @@ Every change asks for a fresh confirmation (the permission is sensitive), is tol
 session token and signs the others out.
 """
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +18,7 @@ from journal.accounts.people import settings
 from journal.accounts.rules import Factor, Person
 from journal.accounts.second_factor import authenticator, passkeys, recovery
 from journal.accounts.views import bp
-from journal.core import forms
+from journal.core import db, forms
 from journal.core.text import N_, Words
 
 
@@ -62,9 +63,8 @@ def remove_passkey(passkey_id: UUID) -> Any:
     who = person()
     if passkey_id not in {one.id for one in passkeys.of(who.id)}:
         abort(404)
-    if _is_last(who.id):
+    if not _take_off(who.id, lambda: passkeys.remove(who.id, passkey_id)):
         return _show(ways_pages.LAST_ONE)
-    passkeys.remove(who.id, passkey_id)
     return _removed(who, N_("A passkey was removed from your account just now."))
 
 
@@ -96,10 +96,10 @@ def authenticator_app() -> Any:
 @needs(Permission.FACTOR_CHANGE)
 def remove_authenticator() -> Any:
     who = person()
-    if authenticator.has(who.id) and _is_last(who.id):
-        return _show(ways_pages.LAST_ONE)
-    if not authenticator.remove(who.id):
+    if not authenticator.has(who.id):
         abort(404)
+    if not _take_off(who.id, lambda: authenticator.remove(who.id)):
+        return _show(ways_pages.LAST_ONE)
     return _removed(who, N_("The authenticator app was removed from your account just now."))
 
 
@@ -109,6 +109,13 @@ def make_recovery_codes() -> Any:
     if not signing_in.has_factor(g.actor.id):
         return redirect(url_for("accounts.sign_in_ways"), 303)
     return _codes(N_("New recovery codes were made for your account just now. The old ones stopped working."))
+
+
+def _take_off(account_id: UUID, remove: Callable[[], bool]) -> bool:
+    """Removes a factor unless it is the last; of two at once each sees what the other left."""
+    with db.transaction():
+        queries.hold(account_id)
+        return not _is_last(account_id) and remove()
 
 
 def _is_last(account_id: UUID) -> bool:

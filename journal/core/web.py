@@ -165,7 +165,7 @@ def shell() -> Shell:
     flashes: list[Words] = [str(message) for message in get_flashed_messages()]
     return Shell(
         settings.app_name, locale.language(), g.get("theme"), settings.demo, actor.role.value if actor else None,
-        actor.name if actor else None, request.blueprint or "" if request else "",
+        actor.name if actor and not actor.halfway else None, request.blueprint or "" if request else "",
         url_for("safety.help_now"), url_for("home.hide"), generate_csrf, flashes,
         g.get("idle_seconds") if actor else None)
 

@@ -10,7 +10,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from journal.access import gate
 from journal.access.gate import needs
 from journal.access.permissions import Permission, Scope
-from journal.accounts import people
+from journal.accounts import browser_sessions, people
 from journal.accounts import queries as accounts
 from journal.core import forms
 from journal.core.text import N_, Words
@@ -30,8 +30,9 @@ def invitation(token: str) -> Any:
     actor = gate.actor()
     if actor is None:
         return _signed_out(token, found)
-    if actor.halfway:
-        return redirect(url_for("accounts.sign_in_ways"), 303)
+    if actor.halfway or not _is_sure(found):
+        return redirect(url_for("accounts.sign_in_ways") if actor.halfway
+                        else url_for("accounts.confirm", next=request.path), 303)
     person = accounts.person(actor.id)
     if person is None or not actions.is_for(found, token, person):
         return _message(*pages.wrong_account(found.kind), 409)
@@ -44,6 +45,11 @@ def invitation(token: str) -> Any:
     asked = forms.fields(form, "code") if found.needs_code else []
     page = pages.invitation_page(found, _inviter(found), request.path, asked, forms.problems(asked))
     return render_template("sharing/invitation.html", page=page), 422 if page.errors else 200
+
+
+def _is_sure(found: Invitation) -> bool:
+    """A patient who accepts shows their record to a clinic: that asks for a fresh confirmation, like any giving."""
+    return found.kind is not InvitationKind.PATIENT_BY_CLINIC or browser_sessions.is_fresh()
 
 
 def _code_problem(found: Invitation) -> Callable[[str], Words | None]:

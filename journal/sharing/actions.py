@@ -10,6 +10,7 @@ from journal.access.clearance import Actor, Clearance
 from journal.access.permissions import Role, Scope
 from journal.accounts import queries as accounts
 from journal.accounts.rules import Person
+from journal.accounts.second_factor import resets
 from journal.audit import log as audit
 from journal.audit.events import Event
 from journal.core import clock, crypto, db
@@ -75,6 +76,8 @@ def withdraw_grant(clearance: Clearance, grant_id: UUID) -> bool:
         session.flush()
         _close_invitations(clearance, row.grantee_id)
         audit.record(Event.GRANT_WITHDRAWN, clearance, grant_id=grant_id)
+    if row.clinic_id and resets.of(clearance.patient.id, row.clinic_id):
+        resets.stop(clearance.patient.id, clearance.actor.id)
     return True
 
 

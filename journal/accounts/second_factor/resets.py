@@ -1,7 +1,8 @@
 """When somebody lost every second step: two members of a clinic's staff, a notice to the person, a day of waiting.
 
 One member asks, another of the same clinic agrees; a day later the factors are gone and the next sign-in, by password,
-leads to adding new ones. The person is told at each step; whoever still signs in with a factor ends it by doing so.
+leads to adding new ones. The person is told at each step; whoever still signs in with a factor ends it by doing so, and
+so does whoever stops sharing with the clinic.
 """
 
 from datetime import datetime, timedelta
@@ -9,10 +10,12 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import delete, select, update
 
+from journal.access import gate
 from journal.access.clearance import Clearance
+from journal.access.permissions import Permission
 from journal.accounts import browser_sessions, letters, queries
 from journal.accounts.second_factor import authenticator, passkeys, recovery
-from journal.accounts.second_factor.models import AuthenticatorRow, FactorResetRow, PasskeyRow
+from journal.accounts.second_factor.models import AuthenticatorRow, FactorResetRow, PasskeyRow, PendingSignInRow
 from journal.accounts.second_factor.rules import Reset
 from journal.audit import log as audit
 from journal.audit.events import Event
@@ -87,29 +90,46 @@ def stop(account_id: UUID, by: UUID) -> bool:
 
 
 def reset_due() -> int:
-    """Takes the factors off whose day of waiting is over, and ends requests that nobody agreed to."""
+    """Takes the factors off whose day of waiting is over, and ends requests that nobody agreed to, or whose staff may
+    not do this for the person any more; how many it took off."""
     now = clock.now()
     with db.transaction() as session:
         session.execute(
             update(FactorResetRow).where(FactorResetRow.ended_at.is_(None), FactorResetRow.agreed_by.is_(None),
                                          FactorResetRow.asked_at < now - ASKED_FOR)
             .values(ended_at=now).execution_options(synchronize_session=False))
-        due = session.scalars(
+        over = session.execute(
             update(FactorResetRow).where(FactorResetRow.ended_at.is_(None), FactorResetRow.due_at <= now)
-            .values(ended_at=now).returning(FactorResetRow.account_id)
+            .values(ended_at=now).returning(FactorResetRow.account_id, FactorResetRow.clinic_id,
+                                            FactorResetRow.asked_by, FactorResetRow.agreed_by)
             .execution_options(synchronize_session=False)).all()
-        for account_id in due:
-            take_off(account_id)
-            audit.record_ids(Event.FACTOR_RESET_DONE, account_id, [account_id])
-    for account_id in due:
-        _tell(account_id, letters.reset_done)
-    return len(due)
+        agreed = {row.account_id: _still_may(row.account_id, row.clinic_id, (row.asked_by, row.agreed_by))
+                  for row in over}
+        for account_id, may in agreed.items():
+            if may:
+                take_off(account_id)
+            done = Event.FACTOR_RESET_DONE if may else Event.FACTOR_RESET_STOPPED
+            audit.record_ids(done, account_id if may else None, [account_id])
+    for account_id, may in agreed.items():
+        _tell(account_id, letters.reset_done if may else letters.reset_stopped)
+    return sum(agreed.values())
+
+
+def _still_may(account_id: UUID, clinic_id: UUID, staff: tuple[UUID, ...]) -> bool:
+    """Whether both are still of this clinic, and the person still shares with it."""
+    for one in staff:
+        person = queries.readable_person(one)
+        if person is None or person.clinic_id != clinic_id or queries.is_disabled(one):
+            return False
+        if gate.allowed(queries.actor_of(person), Permission.FACTOR_RESET, account_id) is None:
+            return False
+    return True
 
 
 def take_off(account_id: UUID) -> None:
-    """Removes every factor of a person and ends their browser sessions; the caller writes the audit."""
+    """Removes every factor of a person and ends their sign-ins, begun and whole; the caller writes the audit."""
     with db.transaction() as session:
-        for row in (AuthenticatorRow, PasskeyRow):
+        for row in (AuthenticatorRow, PasskeyRow, PendingSignInRow):
             session.execute(delete(row).where(row.account_id == account_id)
                             .execution_options(synchronize_session=False))
         recovery.forget(account_id)

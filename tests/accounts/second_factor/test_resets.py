@@ -7,15 +7,19 @@ from uuid import UUID
 import pyotp
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from journal.access.permissions import Role, Scope
+from journal.accounts import operating
+from journal.accounts import queries as accounts
 from journal.accounts.second_factor import authenticator, recovery, resets
 from journal.accounts.second_factor.models import AuthenticatorRow
 from journal.audit.models import AuditRow
 from journal.core import clock, db
 from journal.core.mail import filed
 from journal.sharing import actions as sharing
+from journal.sharing import queries
+from journal.sharing.models import GrantRow
 from tests import factories
 from tests.accounts.visitors import browser, is_in
 from tests.factories import PASSWORD
@@ -147,4 +151,68 @@ def test_a_request_that_nobody_agrees_to_ends(app: Flask, people: People, staff:
     due(app, NOON + timedelta(days=3, seconds=1))
     two.send(address(people, "/agree"))
     assert due(app, NOON + timedelta(days=9)) == 0
+    assert has_app(app, people)
+
+
+def events(app: Flask) -> list[str]:
+    with app.app_context():
+        return [row.event for row in db.session().scalars(select(AuditRow)) if "factor-reset" in row.event]
+
+
+def agreed(people: People, staff: Staff) -> None:
+    one, two = staff
+    one.send(address(people))
+    two.send(address(people, "/agree"))
+
+
+@pytest.mark.asvs("V6.4.4", "T02", "T06")
+def test_who_stops_sharing_with_the_clinic_stops_it_at_once(app: Flask, people: People, staff: Staff) -> None:
+    agreed(people, staff)
+    with app.test_request_context():
+        own = factories.own(people["patient"])
+        assert sharing.withdraw_grant(own, queries.live_grants(own)[0].id)
+        assert resets.of(people["patient"]) is None
+    assert due(app, NOON + 2 * DAY) == 0
+    assert has_app(app, people)
+    assert events(app) == ["account:factor-reset-asked", "account:factor-reset-agreed", "account:factor-reset-stopped"]
+
+
+@pytest.mark.asvs("V6.4.4", "T02", "T06")
+@pytest.mark.parametrize("who", ["clinic@example.org", "colleague@example.org"])
+def test_it_stops_when_one_of_the_two_may_not_any_more(app: Flask, people: People, staff: Staff, who: str) -> None:
+    agreed(people, staff)
+    with app.app_context():
+        closed = accounts.person_by_email(who)
+        assert closed
+        assert operating.disable(closed.id)
+    assert due(app, NOON + DAY) == 0
+    assert has_app(app, people)
+    assert events(app)[-1] == "account:factor-reset-stopped"
+    with app.app_context():
+        assert "was stopped" in filed(app.config["SETTINGS"].mail_dir)[0].text
+
+
+@pytest.mark.asvs("V6.4.4", "T02", "T06")
+def test_it_stops_when_the_consent_ran_out_in_the_wait(app: Flask, people: People, staff: Staff) -> None:
+    agreed(people, staff)
+    with app.app_context(), db.transaction() as session:
+        session.execute(update(GrantRow).values(ends_on=NOON.date()))
+    assert due(app, NOON + DAY) == 0
+    assert has_app(app, people)
+
+
+def test_confirming_with_the_second_step_ends_it(app: Flask, people: People, staff: Staff) -> None:
+    client = browser(app)
+    with clock.Moved(NOON + timedelta(minutes=1)):
+        client.send("/sign-in", {"email": "patient@example.org", "password": PASSWORD})
+        with app.app_context():
+            right = code()
+        client.send("/sign-in/second-step", {"code": right})
+        assert is_in(client)
+        agreed(people, staff)
+    with clock.Moved(NOON + timedelta(minutes=12)):
+        with app.app_context():
+            given = {"confirm_password": PASSWORD, "confirm_code": code()}
+        assert client.send("/confirm", given).headers["Location"] == "/"
+    assert due(app, NOON + timedelta(hours=25)) == 0
     assert has_app(app, people)
