@@ -14,7 +14,9 @@ SIGNED_OUT = {"sign-in": "/sign-in", "register": "/register", "help": "/help", "
 PATIENT = {"today": "/today", "check-in": "/check-in", "calendar": "/calendar", "trends": "/trends",
            "trends-all": "/trends?span=all", "sessions": "/sessions", "session-new": "/sessions/new/dosing",
            "sharing": "/sharing", "sharing-new": "/sharing/new", "activity": "/sharing/activity", "account": "/account",
-           "summary": "/summary", "export": "/export", "import": "/import", "hide": "/hide"}
+           "summary": "/summary", "export": "/export", "import": "/import", "hide": "/hide",
+           "notes": "/notes", "sign-in-ways": "/account/sign-in-ways", "devices": "/account/devices",
+           "drafts": "/account/drafts", "address": "/account/address", "erase": "/account/erase"}
 THERAPIST = {"caseload": "/caseload", "therapist-account": "/account"}
 CLINIC = {"clinic": "/clinic", "clinic-invite": "/clinic/invite"}
 

@@ -10,7 +10,8 @@ SIGNED_OUT = ("/sign-in", "/register", "/what-is-stored", "/reset", "/check-your
               "/nowhere", "/demo/mail")
 PATIENT = ("/today", "/check-in", "/calendar", "/trends", "/trends?span=all", "/sessions", "/sessions/new/dosing",
            "/sessions/new/integration", "/sharing", "/sharing/new", "/sharing/activity", "/account", "/summary",
-           "/export", "/import", "/help", "/confirm")
+           "/export", "/import", "/help", "/confirm", "/notes", "/account/sign-in-ways", "/account/devices",
+           "/account/drafts", "/account/address", "/account/erase")
 LAYOUTS = [(PHONE, False), (PHONE, True), (DESK, False), (DESK, True)]
 NAMED = ["phone-light", "phone-dark", "desk-light", "desk-dark"]
 
@@ -43,10 +44,13 @@ def test_therapist_and_clinic(site: Site, visit: Any, size: dict[str, int], dark
     address = visitor.page.url.removeprefix(site.url)
     for path in ("/summary", "/sessions", "/sessions/new/integration"):
         visitor.open(address + path).check()
-    visitor.open("/account").check()
+    for path in ("/account", "/account/sign-in-ways", "/account/devices", "/account/erase"):
+        visitor.open(path).check()
     staff = visit(site, size, dark).sign_in("clinic@example.org")
     for path in ("/clinic", "/clinic/invite"):
         staff.open(path).check()
+    staff.open("/clinic").page.get_by_role("link", name="Lost their phone?").first.click()
+    staff.check()
 
 
 def test_narrow_phone(site: Site, visit: Any) -> None:

@@ -11,6 +11,7 @@ export function mount(form) {
   const ends = Date.now() + LIFE;
   let asking = false;
   button.hidden = false;
+  form.querySelector("[data-without]")?.remove();
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     if (asking) return;
