@@ -119,8 +119,10 @@ def _set_password(account_id: UUID, password_hash: str, keep: bytes | None = Non
     with db.transaction() as session:
         session.execute(update(AccountRow).where(AccountRow.id == account_id).values(password_hash=password_hash))
         browser_sessions.end_all(account_id, keep)
-        session.execute(delete(PendingSignInRow).where(PendingSignInRow.account_id == account_id)
-                        .execution_options(synchronize_session=False))
+        for what in (delete(PendingSignInRow).where(PendingSignInRow.account_id == account_id),
+                     delete(LinkRow).where(LinkRow.account_id == account_id, LinkRow.used_at.is_(None),
+                                           LinkRow.purpose != Purpose.CONFIRM.value)):
+            session.execute(what.execution_options(synchronize_session=False))  # begun by who knew the old password
         audit.record_ids(Event.PASSWORD_CHANGED, account_id, [None])
 
 

@@ -1,12 +1,13 @@
 """Routes of changing one's e-mail address; they hang on the blueprint of `views.py`."""
 
+from datetime import timedelta
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import abort, flash, g, redirect, render_template, request, url_for
 
 from journal.access.gate import needs
 from journal.access.permissions import Permission
-from journal.accounts import address_change, pages, queries
+from journal.accounts import address_change, brakes, pages, queries
 from journal.accounts.forms import EmailForm
 from journal.accounts.rules import Purpose
 from journal.accounts.views import bp, form_page, spent
@@ -14,12 +15,19 @@ from journal.accounts.ways import person
 from journal.core import forms
 from journal.core.text import N_
 
+PER_HOUR = 10
+"""Changes that one network address may ask for: each sends two mails."""
+
 
 @bp.route("/account/address", methods=["GET", "POST"])
 @needs(Permission.FACTOR_CHANGE)
 def address() -> Any:
+    if g.actor.halfway:  # a password alone changes no address
+        return redirect(url_for("accounts.sign_in_ways"), 303)
     form = EmailForm()
     if form.validate_on_submit():
+        if not brakes.count_request("address", PER_HOUR, timedelta(hours=1)):
+            abort(429)
         address_change.ask(person(), form.email.data.strip())
         return redirect(url_for("accounts.check_mail"), 303)
     found = forms.fields(form, "email")

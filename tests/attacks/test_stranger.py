@@ -14,12 +14,13 @@ from sqlalchemy import select, update
 
 from journal.access.permissions import Scope
 from journal.accounts import actions as accounts
-from journal.accounts import ways
+from journal.accounts import queries, ways
 from journal.accounts.models import DraftRow
 from journal.accounts.second_factor import authenticator
 from journal.accounts.second_factor.models import AuthenticatorRow
 from journal.audit.models import AuditRow
 from journal.core import clock, crypto, db
+from journal.core.mail import filed
 from journal.sharing import actions as sharing
 from journal.sharing.models import GrantRow
 from tests import factories
@@ -242,3 +243,37 @@ def test_sharing_with_a_clinic_asks_again_after_ten_minutes(app: Flask, people: 
         phone.send(f"/confirm?next={link}", {"confirm_password": PASSWORD})
         assert phone.send(link, {"code": shown}).status_code == 303
         assert len(lines(app, "grant:given")) == 1
+
+
+def asked_for_another_address(client: PageClient, address: str = "thief@example.net") -> int:
+    return client.send("/account/address", {"email": address}).status_code
+
+
+@pytest.mark.asvs("V7.5.1", "T02")
+def test_a_new_password_ends_a_change_of_address_that_waits(app: Flask, people: People) -> None:
+    """The mail to the address in use says: if this was not you, choose a new password."""
+    assert asked_for_another_address(browser(app).sign_in(EMAIL)) == 303
+    with app.app_context():
+        letter = next(one for one in filed(app.config["SETTINGS"].mail_dir) if one.to == "thief@example.net")
+        link = next(word for word in letter.text.split() if "/confirm-new-address/" in word)
+    path = link[link.index("/confirm-new-address/"):]
+    with app.test_request_context():
+        accounts.change_password(people["patient"], "another quiet harbour", None)
+    assert browser(app).send(path).status_code == 404
+    with app.app_context():
+        assert queries.person_by_email(EMAIL)
+
+
+@pytest.mark.asvs("V6.3.3", "P1", "T02")
+def test_a_password_alone_changes_no_address(app: Flask, people: People) -> None:
+    with strict(app):
+        thief = browser(app).sign_in(EMAIL)
+        asked_for_another_address(thief)
+        with app.app_context():
+            assert filed(app.config["SETTINGS"].mail_dir) == []
+
+
+@pytest.mark.asvs("V2.4.1")
+def test_a_change_of_address_sends_no_flood_of_mail(app: Flask, people: People) -> None:
+    client = browser(app).sign_in(EMAIL)
+    assert [asked_for_another_address(client, f"n{n}@example.net") for n in range(11)] == [303] * 10 + [429]
