@@ -62,6 +62,7 @@ def make_clinic(name: str) -> UUID:
     clinic_id = uuid4()
     with db.transaction() as session:
         session.add(ClinicRow(id=clinic_id, name=name, created_at=clock.now()))
+        session.flush()  # before its first member, in the same transaction: nothing else orders the two
     return clinic_id
 
 

@@ -28,7 +28,7 @@ def known(to: str) -> None:
 
 def reset(to: str, token: str) -> None:
     link = public_url("accounts.reset", token=token)
-    mail.send_later(to, render(N_("Choose a new password")), "\n\n".join([
+    mail.send(to, render(N_("Choose a new password")), "\n\n".join([
         render(N_("Open this page to choose a new password. The link works for 10 minutes and once.")),
         link, render(NOT_YOU)]))
 

@@ -1,6 +1,7 @@
 """Confirming an address, resetting a password. Signing in stands in `entering.py`."""
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -9,8 +10,8 @@ from journal.access.gate import needs
 from journal.access.permissions import Permission
 from journal.accounts import actions, brakes, letters, pages, queries
 from journal.accounts.forms import EmailForm, NewPasswordForm
-from journal.accounts.rules import Purpose
-from journal.core import forms
+from journal.accounts.rules import Person, Purpose
+from journal.core import forms, mail
 from journal.core.text import N_
 
 bp = Blueprint("accounts", __name__)
@@ -53,12 +54,16 @@ def reset_request() -> Any:
             return redirect(url_for("accounts.check_mail"), 303)
         person = queries.person_by_email(form.email.data)
         if person:
-            letters.reset(person.email, actions.make_link(person.id, Purpose.RESET))
+            mail.later(partial(_mail_link, person))
         return redirect(url_for("accounts.check_mail"), 303)
     found = forms.fields(form, "email")
     return form_page(form, pages.FormPage(
         N_("Reset your password"), found, N_("Send me a link"), request.path, errors=forms.problems(found),
         lede=N_("Type the e-mail address of your account. If we know it, we send a link to choose a new password.")))
+
+
+def _mail_link(person: Person) -> None:
+    letters.reset(person.email, actions.make_link(person.id, Purpose.RESET))
 
 
 @bp.route("/reset/<token>", methods=["GET", "POST"])

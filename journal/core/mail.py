@@ -2,6 +2,7 @@
 
 import smtplib
 import ssl
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
@@ -12,10 +13,10 @@ from pathlib import Path
 from threading import Thread
 from uuid import uuid4
 
-from flask import Flask, current_app
+from flask import Flask, current_app, g
 
-from journal.core import clock
-from journal.core.log import event
+from journal.core import clock, locale
+from journal.core.log import event, failure
 from journal.core.settings import Settings, write_private
 from journal.core.text import visible
 
@@ -51,18 +52,25 @@ def send(to: str, subject: str, text: str) -> bool:
     return True
 
 
-def send_later(to: str, subject: str, text: str) -> None:
-    """The same, without waiting for a host: where an answer must take as long for an address that nobody has."""
+def later(work: Callable[[], object]) -> None:
+    """Does what ends in a mail without waiting for it: where an answer must take as long for an address that nobody
+    has. Without a host it is done now."""
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    settings: Settings = app.config["SETTINGS"]
+    language = locale.language()
 
-    def work() -> None:
-        with app.app_context():
-            send(to, subject, text)
+    def run() -> None:
+        with app.test_request_context(base_url=settings.public_url):  # words and links as in a request
+            g.language = language
+            try:
+                work()
+            except Exception as error:
+                failure(error, "mail")
 
-    if app.config["SETTINGS"].smtp_host:
-        Thread(target=work).start()  # not a daemon: a server that stops sends it first
+    if settings.smtp_host:
+        Thread(target=run).start()  # not a daemon: a server that stops sends it first
     else:
-        send(to, subject, text)
+        work()
 
 
 def _message(sender: str, to: str, subject: str, text: str) -> EmailMessage:

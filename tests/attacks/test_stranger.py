@@ -4,7 +4,9 @@ What was tried by hand beside these stands in docs/security/attacks.md.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
+from threading import Thread
 from uuid import UUID, uuid4
 
 import pyotp
@@ -15,11 +17,11 @@ from sqlalchemy import select, update
 from journal.access.permissions import Scope
 from journal.accounts import actions as accounts
 from journal.accounts import queries, ways
-from journal.accounts.models import DraftRow
+from journal.accounts.models import DraftRow, LinkRow
 from journal.accounts.second_factor import authenticator
 from journal.accounts.second_factor.models import AuthenticatorRow
 from journal.audit.models import AuditRow
-from journal.core import clock, crypto, db
+from journal.core import clock, crypto, db, mail
 from journal.core.mail import filed
 from journal.sharing import actions as sharing
 from journal.sharing.models import GrantRow
@@ -277,3 +279,35 @@ def test_a_password_alone_changes_no_address(app: Flask, people: People) -> None
 def test_a_change_of_address_sends_no_flood_of_mail(app: Flask, people: People) -> None:
     client = browser(app).sign_in(EMAIL)
     assert [asked_for_another_address(client, f"n{n}@example.net") for n in range(11)] == [303] * 10 + [429]
+
+
+@pytest.mark.asvs("V6.3.8", "T10")
+def test_asking_for_a_reset_does_the_same_work_for_an_address_that_nobody_has(
+        app: Flask, people: People, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The link is made beside the answer, like its mail: a write of its own could be heard in the time it takes."""
+    begun: list[Thread] = []
+
+    def begin(thread: Thread) -> None:
+        begun.append(thread)
+
+    monkeypatch.setitem(app.config, "SETTINGS", replace(app.config["SETTINGS"], smtp_host="mail.example.org"))
+    monkeypatch.setattr(Thread, "start", begin)
+    stranger = browser(app)
+    for address in (EMAIL, "nobody@example.org"):
+        assert stranger.send("/reset", {"email": address}).headers["Location"] == "/check-your-mail"
+    with app.app_context():
+        assert list(db.session().scalars(select(LinkRow.token_hash))) == []
+    assert len(begun) == 1
+    monkeypatch.undo()
+    begun[0].run()
+    with app.app_context():
+        assert len(list(db.session().scalars(select(LinkRow.token_hash)))) == 1
+
+
+def test_the_first_member_of_a_clinic_is_added_with_it(app: Flask) -> None:
+    """Row after row: nothing but the order of writing keeps the account from coming before its clinic."""
+    for number in range(5):
+        args = ["user", "add", f"staff{number}@example.org", "--role", "clinic", "--clinic", "Northlight",
+                "--password-stdin"]
+        done = app.test_cli_runner().invoke(args=args, input=PASSWORD + "\n")
+        assert done.exit_code == 0, done.output
