@@ -186,4 +186,7 @@ def renew(factor: Factor | None = None) -> bool:
         return False
     g.browser_session = found
     after_this_request(lambda response: set_cookie(response, token))
+    if factor and not found.shared:  # a sign-in that has become whole
+        account = db.session().get_one(AccountRow, found.account_id)
+        after_this_request(lambda response: brakes.remember_device(response, account))
     return True

@@ -10,7 +10,7 @@ from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from pathlib import Path
-from threading import Thread
+from threading import Timer
 from uuid import uuid4
 
 from flask import Flask, current_app, g
@@ -21,6 +21,8 @@ from journal.core.settings import Settings, write_private
 from journal.core.text import visible
 
 TIMEOUT_SECONDS = 10
+LATER_SECONDS = 0.3
+"""What is done later begins when the answer is gone, so that it does not slow it down."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,7 @@ def later(work: Callable[[], object]) -> None:
                 failure(error, "mail")
 
     if settings.smtp_host:
-        Thread(target=run).start()  # not a daemon: a server that stops sends it first
+        Timer(LATER_SECONDS, run).start()  # not a daemon: a server that stops sends it first
     else:
         work()
 
