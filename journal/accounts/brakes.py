@@ -96,9 +96,10 @@ def _count(subject: bytes, window: timedelta) -> int:
         return row.failures
 
 
-def count_request(kind: str, most: int, window: timedelta) -> bool:
-    """Counts a braked request of this network address (reset, registration); False once there were too many."""
-    subject = crypto.lookup("tries", f"{kind}|{request.remote_addr or ''}")
+def count_request(kind: str, most: int, window: timedelta, whose: str | None = None) -> bool:
+    """Counts a braked request of this network address (reset, registration), or of whom `whose` names; False once there
+    were too many."""
+    subject = crypto.lookup("tries", f"{kind}|{request.remote_addr or '' if whose is None else whose}")
     found = queries.tries(subject)
     if found and found.failures >= most and clock.now() - found.first_at < window:
         log.event("request_refused", reason=kind)

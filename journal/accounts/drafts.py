@@ -20,7 +20,7 @@ from werkzeug.exceptions import HTTPException
 from journal.access import gate
 from journal.access.clearance import Actor
 from journal.access.permissions import Permission, Role
-from journal.accounts import brakes, browser_sessions
+from journal.accounts import brakes, browser_sessions, queries
 from journal.accounts.models import AccountRow, BrowserSessionRow, DraftRow
 from journal.audit import log as audit
 from journal.audit.events import Event
@@ -32,6 +32,8 @@ AFTER = timedelta(hours=24)
 KEPT_FOR = timedelta(days=30)
 MOST = 20
 PER_HOUR = 60
+PER_SESSION = 10
+"""Forms that one ended browser session leaves: fewer than `MOST`, so that a copied cookie pushes nothing out alone."""
 FIELDS_MOST = 300
 NAME_MAX = 64
 NEVER = ("csrf_token", "draft_id")
@@ -73,6 +75,8 @@ def keep() -> str | None:
         return None
     row = _ended_session()
     if row is None or not _is_ours() or not brakes.count_request("draft", PER_HOUR, timedelta(hours=1)):
+        return None
+    if not brakes.count_request("ended", PER_SESSION, 2 * AFTER, whose=row.token_hash.hex()):
         return None
     path, fields = sent_by_lock() if request.endpoint == LOCK else (request.path, _posted())
     if not store(row, path, fields):
@@ -130,7 +134,7 @@ def store(row: BrowserSessionRow, path: str, fields: Fields) -> bool:
     """Keeps a form for the person of this browser session; beyond the number that is kept the oldest goes."""
     aim, made_at, draft_id = _aim(path), clock.now(), uuid4()
     kept = [(name, value) for name, value in fields if _may_stay(name)]
-    if aim is None or row.shared or not 0 < len(kept) <= FIELDS_MOST:
+    if aim is None or not _may_write(row.account_id, aim[1]) or row.shared or not 0 < len(kept) <= FIELDS_MOST:
         return False
     content: dict[str, Any] = {"path": path, "device": row.device}
     try:
@@ -145,6 +149,12 @@ def store(row: BrowserSessionRow, path: str, fields: Fields) -> bool:
         writing.execute(delete(DraftRow).where(DraftRow.id.in_(oldest)).execution_options(synchronize_session=False))
         writing.add(draft)
     return True
+
+
+def _may_write(account_id: UUID, patient_id: UUID | None) -> bool:
+    person = queries.person(account_id)
+    return person is not None and (patient_id is None or gate.allowed(
+        queries.actor_of(person), Permission.SESSION_WRITE, patient_id) is not None)
 
 
 def _may_stay(name: str) -> bool:

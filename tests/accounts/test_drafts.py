@@ -239,11 +239,12 @@ def test_a_sign_out_from_elsewhere_keeps_what_was_being_written(app: Flask, peop
 @pytest.mark.asvs("V2.3.2")
 def test_beyond_the_number_the_oldest_goes(app: Flask, people: People) -> None:
     with clock.Moved(NOON):
-        client = browser(app).sign_in("patient@example.org")
-        token = opened(client)
+        client, *others = (browser(app).sign_in("patient@example.org") for _ in range(3))
+        tabs = [(one, opened(one)) for one in (client, *others)]
     for number in range(drafts.MOST + 2):
+        one, token = tabs[number % 3]
         with clock.Moved(IDLE + timedelta(seconds=number)):
-            client.post("/check-in", data=check_in(csrf_token=token, note=f"words number {number}."))
+            one.post("/check-in", data=check_in(csrf_token=token, note=f"words number {number}."))
     with clock.Moved(IDLE + timedelta(minutes=1)):
         text = waiting(client).text
         assert stored(app) == drafts.MOST

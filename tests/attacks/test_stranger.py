@@ -317,3 +317,27 @@ def test_the_first_member_of_a_clinic_is_added_with_it(app: Flask) -> None:
                 "--password-stdin"]
         done = app.test_cli_runner().invoke(args=args, input=PASSWORD + "\n")
         assert done.exit_code == 0, done.output
+
+
+@pytest.mark.asvs("T09", "P4")
+def test_a_copied_dead_cookie_pushes_no_kept_text_out(app: Flask, people: People) -> None:
+    with clock.Moved(NOON):
+        owner, thief = browser(app).sign_in(EMAIL), browser(app).sign_in(EMAIL)
+        tokens = [client.page("/check-in").form("/check-in")["fields"]["csrf_token"] for client in (owner, thief)]
+    with clock.Moved(NOON + timedelta(minutes=15)):
+        owner.post("/check-in", data={"csrf_token": tokens[0], "id": str(uuid4()), "day": "2026-05-14", "note": CANARY})
+    with clock.Moved(NOON + timedelta(minutes=16)):
+        for number in range(30):
+            junk = {"csrf_token": tokens[1], "id": str(uuid4()), "day": "2026-05-14", "note": "x"}
+            thief.post("/check-in", data=junk, environ_base={"REMOTE_ADDR": f"198.51.100.{number}"})
+        page = owner.sign_in(EMAIL).page("/account/drafts")
+    assert CANARY in page.text
+    assert page.text.count("Send it now") == 11
+
+
+@pytest.mark.asvs("T04")
+def test_a_form_aimed_at_a_record_that_is_not_open_is_not_kept(app: Flask, people: People) -> None:
+    for patient in (people["other_patient"], uuid4()):
+        client = browser(app).sign_in(EMAIL)
+        answer = client.send("/account/lock", {"path": f"/patients/{patient}/sessions", "form": '[["note", "x"]]'})
+        assert answer.json == {"kept": False}
