@@ -74,8 +74,8 @@ test: setup ## Every test, the browser's too, on each database that is there
 	else echo "databases: SQLite alone (set TEST_DATABASE_URL for PostgreSQL too)"; fi
 	@$(BIN)/pytest -n auto --dist worksteal
 
-test-fast: $(VENV)/.ready-dev ## The tests without a browser
-	@$(BIN)/pytest -n auto --dist worksteal -m "not browser"
+test-fast: $(VENV)/.ready-dev ## The tests without a browser and without servers or processes of their own
+	@$(BIN)/pytest -n auto --dist worksteal -m "not browser and not slow"
 
 lint: $(VENV)/.ready-dev ## Style, types, and which room may import which
 	@$(BIN)/ruff check .

@@ -24,11 +24,20 @@ from tests.page import PageClient
 POSTGRES = os.environ.get("TEST_DATABASE_URL")  # noqa: TID251 - the tests' own switch
 ENGINES = ["sqlite", "postgresql"] if POSTGRES else ["sqlite"]
 APPEND_ONLY = ("audit", "audit_seal", "erased_person")
+SLOW = ("attacks", "backup", "deploy", "erasure", "keys", "reliability")
+"""Folders whose tests try many inputs, start servers or kill processes: `make test` alone runs them."""
 CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 
 def pytest_report_header() -> str:
     return "databases: " + (" and ".join(ENGINES) if POSTGRES else "SQLite alone (TEST_DATABASE_URL is not set)")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    for item in items:
+        if item.path.relative_to(here).parts[0] in SLOW:
+            item.add_marker(pytest.mark.slow)
 
 
 def settings_for(folder: Path, **changes: object) -> Settings:
@@ -86,10 +95,12 @@ def app(request: pytest.FixtureRequest, _apps: dict[str, Flask]) -> Iterator[Fla
 
 
 @pytest.fixture
-def sqlite_app(_apps: dict[str, Flask]) -> Flask:
+def sqlite_app(_apps: dict[str, Flask]) -> Iterator[Flask]:
     """An app on SQLite alone, for what does not depend on the engine."""
-    _empty(_apps["sqlite"])
-    return _apps["sqlite"]
+    app = _apps["sqlite"]
+    _empty(app)
+    yield app
+    shutil.rmtree(app.config["SETTINGS"].mail_dir, ignore_errors=True)
 
 
 def _empty(app: Flask) -> None:

@@ -33,10 +33,10 @@ class Kept(logging.Handler):
 
 
 @pytest.fixture
-def siege(app: Flask) -> Iterator[Siege]:
-    found, app.testing = besiege(app), False
+def siege(sqlite_app: Flask) -> Iterator[Siege]:
+    found, sqlite_app.testing = besiege(sqlite_app), False
     yield found
-    app.testing = True
+    sqlite_app.testing = True
 
 
 @pytest.fixture

@@ -21,8 +21,8 @@ QUICK = settings(max_examples=60, deadline=None, derandomize=True, database=None
 
 
 @pytest.fixture
-def siege(app: Flask) -> Siege:
-    return besiege(app)
+def siege(sqlite_app: Flask) -> Siege:
+    return besiege(sqlite_app)
 
 
 def upload(client: PageClient, data: bytes, name: str, kind: str = "text/csv", token: str = "") -> TestResponse:

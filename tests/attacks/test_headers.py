@@ -27,8 +27,8 @@ NEXTS = ("//evil.example", "///evil.example", "/\\evil.example", "\\\\evil.examp
 
 
 @pytest.fixture
-def siege(app: Flask) -> Siege:
-    return besiege(app)
+def siege(sqlite_app: Flask) -> Siege:
+    return besiege(sqlite_app)
 
 
 @pytest.mark.asvs("V4.1.3", "T29")

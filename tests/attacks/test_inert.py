@@ -17,8 +17,8 @@ from tests.attacks.siege import Siege, besiege
 
 
 @pytest.fixture
-def siege(app: Flask) -> Siege:
-    return besiege(app)
+def siege(sqlite_app: Flask) -> Siege:
+    return besiege(sqlite_app)
 
 
 def harm(text: str) -> list[str]:
@@ -84,12 +84,12 @@ def test_what_is_visible_stays(text: str, seen: str) -> None:
 
 
 @pytest.mark.asvs("V1.3.11")
-def test_mail_carries_no_hidden_letters_and_no_second_header(app: Flask) -> None:
-    with app.test_request_context():
+def test_mail_carries_no_hidden_letters_and_no_second_header(sqlite_app: Flask) -> None:
+    with sqlite_app.test_request_context():
         assert mail.send("a@example.org", f"Hello{ALL_UNSEEN}", f"Dear \u202eMara{NO_WIDTH}")
-        letter = mail.filed(app.config["SETTINGS"].mail_dir)[0]
+        letter = mail.filed(sqlite_app.config["SETTINGS"].mail_dir)[0]
         assert (letter.subject, letter.text.strip()) == ("Hello", "Dear Mara")
         for bad in ("Hi\r\nBcc: x@example.org", "Hi\nBcc: x@example.org", "Hi\rBcc: x"):
             assert not mail.send("a@example.org", bad, "text")
         assert not mail.send("a@example.org\r\nBcc: x@example.org", "Hi", "text")
-        assert len(mail.filed(app.config["SETTINGS"].mail_dir)) == 1
+        assert len(mail.filed(sqlite_app.config["SETTINGS"].mail_dir)) == 1

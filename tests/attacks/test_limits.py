@@ -15,8 +15,8 @@ TRIED = sorted(set(limits.PER_PERSON) - {"exchange.import_confirm", "exchange.su
 
 
 @pytest.fixture
-def siege(app: Flask) -> Siege:
-    return besiege(app)
+def siege(sqlite_app: Flask) -> Siege:
+    return besiege(sqlite_app)
 
 
 def ask(siege: Siege, target: Target, number: int) -> tuple[int, str | None]:
@@ -66,8 +66,8 @@ def test_every_limit_names_a_route_that_is_there(siege: Siege) -> None:
 
 
 @pytest.mark.asvs("V2.1.1", "V2.1.3")
-def test_the_page_on_input_says_what_the_forms_take(app: Flask) -> None:
+def test_the_page_on_input_says_what_the_forms_take(sqlite_app: Flask) -> None:
     """When this fails: `python -m tests.attacks.input_table`."""
     written = PAGE.read_text(encoding="utf-8").partition(START)[2].partition(END)[0]
-    assert written == table(app)
+    assert written == table(sqlite_app)
     assert written.count("\n") > 60

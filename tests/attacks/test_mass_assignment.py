@@ -35,8 +35,8 @@ NOT_ASKED_AGAIN = {"entries.save": {"worse", "was-worse", "contact", "was-too-lo
 
 
 @pytest.fixture
-def siege(app: Flask) -> Siege:
-    return besiege(app)
+def siege(sqlite_app: Flask) -> Siege:
+    return besiege(sqlite_app)
 
 
 def columns() -> set[str]:

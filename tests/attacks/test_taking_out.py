@@ -21,9 +21,9 @@ RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 @pytest.mark.asvs("V1.2.10", "T18")
-def test_no_opener_in_any_field_makes_a_formula(app: Flask) -> None:
+def test_no_opener_in_any_field_makes_a_formula(sqlite_app: Flask) -> None:
     """Each opener in each field that takes words: check-in, session, file; also behind hidden letters."""
-    siege = besiege(app)
+    siege = besiege(sqlite_app)
     for opener in OPENERS:
         plant(siege, f"{opener}{FORMULA}", f"{opener}{FORMULA}")
     answer = siege.house.client("patient").get("/export/csv?notes=1&bom=0")

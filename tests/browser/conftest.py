@@ -24,6 +24,8 @@ NAMES = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage", "--force-color-profile=srgb"]
 AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+DARK = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
+"""What a theme can change; everything else was asked of the same page in light."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -113,8 +115,8 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 class Visitor:
     """A person at a browser: `open` a path, `sign_in`, and `check` the page in front of them."""
 
-    def __init__(self, context: BrowserContext, site: Site) -> None:
-        self.context, self.site = context, site
+    def __init__(self, context: BrowserContext, site: Site, dark: bool = False) -> None:
+        self.context, self.site, self.dark = context, site, dark
         self.page: Page = context.new_page()
         self.page.set_default_timeout(15_000)
         self.foreign: list[str] = []
@@ -155,7 +157,7 @@ class Visitor:
         tall = max(size["height"], int(self.page.evaluate("document.documentElement.scrollHeight")))
         # The whole page in one view: what the fixed navigation covers before scrolling is not out of reach.
         self.page.set_viewport_size({"width": size["width"], "height": tall})
-        found = Axe().run(self.page, options=AXE).response["violations"]
+        found = Axe().run(self.page, options=DARK if self.dark else AXE).response["violations"]
         self.page.set_viewport_size(size)
         assert not found, [(one["id"], [node["html"][:160] for node in one["nodes"][:3]],
                             one["nodes"][0]["failureSummary"][:300]) for one in found]
@@ -176,7 +178,7 @@ def visit(browser: Browser) -> Iterator[Any]:
             viewport=size, color_scheme="dark" if dark else "light", java_script_enabled=script,  # type: ignore[arg-type]
             reduced_motion="reduce", locale="en-US", timezone_id="America/New_York", has_touch=size == PHONE, **options)
         contexts.append(context)
-        return Visitor(context, site)
+        return Visitor(context, site, dark)
 
     yield make
     for context in contexts:

@@ -64,7 +64,7 @@ def test_one_person_alone(own: Flask) -> None:
 
 
 @pytest.mark.asvs("T27")
-@pytest.mark.parametrize("count", [1, 3, 6, 10, 14, 20])
+@pytest.mark.parametrize("count", [1, 6, 20])
 def test_a_killed_rotation_is_finished_by_the_next(own: Flask, count: int) -> None:
     people = [writer(own, number, entries=2) for number in range(3)]
     before = [notes(own, person) for person in people]

@@ -76,7 +76,7 @@ def test_rotating_twice_changes_nothing_and_says_so(own: Flask) -> None:
 
 
 @pytest.mark.asvs("T27")
-@pytest.mark.parametrize("count", [1, 2, 5, 9])
+@pytest.mark.parametrize("count", [1, 5])
 def test_a_killed_rotation_goes_on_where_it_stopped(own: Flask, count: int) -> None:
     people = [writer(own, number, entries=1) for number in range(4)]
     before = [notes(own, person) for person in people]

@@ -101,9 +101,9 @@ def test_a_mailbox_alone_opens_nothing(app: Flask, people: dict[str, UUID]) -> N
 @pytest.mark.asvs("V7.4.4")
 @pytest.mark.parametrize("role", list(Role))
 def test_every_page_of_a_signed_in_person_leads_to_the_way_out(
-        sqlite_app: Flask, people: dict[str, UUID], role: Role) -> None:
+        app: Flask, people: dict[str, UUID], role: Role) -> None:
     """The button itself, or the account page that holds it."""
-    house: House = fill(sqlite_app, people)
+    house: House = fill(app, people)
     client, seen = house.client(role.value), 0
     assert 'action="/sign-out"' in client.page("/account").text
     for rule in house.rules():
