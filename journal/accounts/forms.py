@@ -45,6 +45,11 @@ class EmailForm(Messages):
             raise ValidationError(NOT_AN_EMAIL)
 
 
+class ChosenPasswordForm(Messages):
+    password = PasswordField(N_("Password"), [InputRequired(N_("Type your password."))],
+                             render_kw={"autocomplete": "current-password"})
+
+
 class NewPasswordForm(Messages):
     password = PasswordField(N_("New password"), [InputRequired(N_("Type a password."))], description=PASSWORD_HINT,
                              render_kw={"autocomplete": "new-password"})

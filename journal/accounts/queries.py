@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -126,6 +126,13 @@ def link(token: str, purpose: Purpose) -> LinkRow | None:
     if row is None or row.purpose != purpose or row.used_at or row.expires_at <= clock.now():
         return None
     return row
+
+
+def has_young_link(account_id: UUID, purpose: Purpose, age: timedelta) -> bool:
+    """Whether an unused link of this purpose was made within `age`."""
+    return db.session().scalar(select(LinkRow.token_hash).where(
+        LinkRow.account_id == account_id, LinkRow.purpose == purpose.value, LinkRow.used_at.is_(None),
+        LinkRow.created_at > clock.now() - age).limit(1)) is not None
 
 
 def tries(subject: bytes) -> Tries | None:

@@ -8,14 +8,16 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from journal.access.gate import needs
 from journal.access.permissions import Permission
-from journal.accounts import actions, brakes, letters, pages, queries
-from journal.accounts.forms import EmailForm, NewPasswordForm
+from journal.accounts import actions, brakes, letters, pages, queries, signing_in
+from journal.accounts.forms import ChosenPasswordForm, EmailForm, NewPasswordForm
 from journal.accounts.rules import Purpose
 from journal.core import forms, mail
 from journal.core.text import N_
 
 bp = Blueprint("accounts", __name__)
 RESETS_PER_HOUR = 20
+RESET_AGAIN = timedelta(minutes=2)
+"""Sooner, another reset of the same account mails nothing."""
 
 
 def form_page(form: Any, page: pages.FormPage) -> tuple[str, int]:
@@ -34,15 +36,24 @@ def check_mail() -> Any:
 @bp.route("/confirm-address/<token>", methods=["GET", "POST"])
 @needs(Permission.PUBLIC)
 def confirm_address(token: str) -> Any:
-    """A look shows a button; only pressing it uses the link, so that mail scanners do not."""
-    if request.method == "POST":
-        if actions.confirm_address(token):
+    """A look shows a form; only sending it uses the link, so that mail scanners do not. It asks for the password, so
+    that nobody confirms an account which somebody else made with their address."""
+    link, form = queries.link(token, Purpose.CONFIRM), ChosenPasswordForm()
+    person = queries.person(link.account_id) if link else None
+    if person is None:
+        return spent(url_for("accounts.sign_in"), N_("Sign in to get a new one"))
+    notice = None
+    if form.validate_on_submit():
+        tried = signing_in.try_password(person.email, form.password.data)
+        if tried.account is not None and actions.confirm_address(token):
             flash(N_("Your address is confirmed. You can sign in now."))
             return redirect(url_for("accounts.sign_in"), 303)
-    elif queries.link(token, Purpose.CONFIRM):
-        return render_template("accounts/form.html", page=pages.FormPage(
-            N_("Confirm your address"), [], N_("Confirm my address"), request.path))
-    return spent(url_for("accounts.sign_in"), N_("Sign in to get a new one"))
+        notice = pages.WAIT if tried.wait else pages.CONFIRM_WRONG
+    found = forms.fields(form, "password")
+    return form_page(form, pages.FormPage(
+        N_("Confirm your address"), found, N_("Confirm my address"), request.path, notice=notice,
+        errors=forms.problems(found), lede=N_("Type the password that you chose. If you did not make this account, "
+                                              "close this page: nothing happens.")))
 
 
 @bp.route("/reset", methods=["GET", "POST"])
@@ -61,9 +72,10 @@ def reset_request() -> Any:
 
 
 def _mail_link(email: str) -> None:
-    """Looked up after the answer too, so that the answer takes as long for everybody."""
+    """Looked up after the answer too, so that the answer takes as long for everybody. A link that was mailed a moment
+    ago stays good: asking again and again fills nobody's mailbox and kills no link."""
     person = queries.person_by_email(email)
-    if person:
+    if person and not queries.has_young_link(person.id, Purpose.RESET, RESET_AGAIN):
         letters.reset(person.email, actions.make_link(person.id, Purpose.RESET))
 
 

@@ -136,10 +136,26 @@ def test_an_address_is_confirmed_before_it_opens_anything(confirming: Flask) -> 
     path = link_in(letter)
     for _ in range(2):  # a mail scanner looks, and looks again
         client.page(path)
-    assert client.send(path).headers["Location"] == "/sign-in"
+    assert client.send(path, {"password": NEW}).headers["Location"] == "/sign-in"
     client.page(path, 404)
     client.sign_in("mara@example.org", NEW)
     assert is_in(client)
+
+
+@pytest.mark.asvs("V6.6.2", "T13")
+def test_nobody_confirms_an_account_that_a_stranger_made_with_their_address(confirming: Flask) -> None:
+    """Only who chose the password and has the mailbox is the person."""
+    browser(confirming).send("/register", MARA)
+    path = link_in(letters(confirming)[0])
+    owner = browser(confirming)
+    page = owner.checked(owner.send(path, {"password": "what could it have been"}), 422)
+    assert "not the password of this account" in page.text
+    assert owner.send(path).status_code == 422
+    owner.page(path)
+    with confirming.app_context():
+        found = queries.person_by_email(MARA["email"])
+        assert found is not None
+        assert found.confirmed_at is None
 
 
 @pytest.mark.asvs("V6.3.8", "T10")

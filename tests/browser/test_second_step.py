@@ -1,4 +1,4 @@
-"""A second step in a browser: an authenticator app set up, used, mistyped, with and without JavaScript; a clinic's code."""
+"""A second step in a browser: an app set up, used, mistyped, with and without JavaScript; a clinic's code."""
 
 from typing import Any
 
