@@ -82,7 +82,7 @@ def postgres_schema(worker_id: str) -> str:
         connection.execute(text(f"DROP SCHEMA IF EXISTS {schema} CASCADE"))
         connection.execute(text(f"CREATE SCHEMA {schema}"))
     engine.dispose()
-    return f"{POSTGRES}{'&' if '?' in (POSTGRES or '') else '?'}options=-csearch_path%3D{schema}"
+    return f"{POSTGRES}{'&' if '?' in (POSTGRES or '') else '?'}options=-csynchronous_commit%3Doff%20-csearch_path%3D{schema}"
 
 
 @pytest.fixture(params=ENGINES)
@@ -108,12 +108,9 @@ def _empty(app: Flask) -> None:
         engine = db.database().engine
         names = [table.name for table in reversed(tables.metadata.sorted_tables)]
         if engine.dialect.name == "postgresql":
-            with engine.begin() as connection:
-                for name in APPEND_ONLY:
-                    connection.execute(text(f"ALTER TABLE {name} DISABLE TRIGGER USER"))
-                connection.execute(text(f"TRUNCATE {', '.join(names)} CASCADE"))
-                for name in APPEND_ONLY:
-                    connection.execute(text(f"ALTER TABLE {name} ENABLE TRIGGER USER"))
+            with engine.begin() as connection:  # without triggers and foreign keys; a TRUNCATE takes fifty times as long
+                connection.execute(text("SET LOCAL session_replication_role = replica"))
+                connection.execute(text("; ".join(f"DELETE FROM {name}" for name in names)))  # noqa: S608 - our own
             return
         with engine.execution_options(**{WRITE: True}).begin() as connection:
             kept = {name: connection.scalar(text("SELECT sql FROM sqlite_master WHERE name = :name"),
