@@ -145,20 +145,20 @@ def red_flag(key: str, severity: int | None, hours_since_dose: float | None, day
     """The highest red flag that fires for one effect (side_effects.json, red_flag_semantics).
 
     `severity` 0 to 4, None for a chosen effect without one (counts as 1); `hours_since_dose` up to the time the effect
-    was there, None if not known; `days_running` counts consecutive days with it, this one included. Without a rule
-    that fires, severity 4 is "same_day" and 3 "routine".
+    was there, None if not known; `days_running` counts consecutive days with it, this one included. Whatever fires,
+    severity 4 is at least "same_day" and 3 at least "routine".
     """
     counted = 1 if severity is None else severity
     if counted == 0:
         return RedFlag("none", None, None)
     effect = _known(lang).get(key)
     rules = effect.red_flags if effect else ()
-    fired = [rule for rule in rules if rule.fires(counted, hours_since_dose, days_running)]
-    if fired:
-        first = max(fired, key=lambda rule: _LEVELS.index(rule.level))
-        return RedFlag(first.level, first.action, _screen(first.level, lang))
     level: FlagLevel = "same_day" if counted == SEVERITY[-1] else "routine" if counted == SEVERE else "none"
-    return RedFlag(level, None, _screen(level, lang))
+    fired = [rule for rule in rules if rule.fires(counted, hours_since_dose, days_running)]
+    first = max(fired, key=lambda rule: _LEVELS.index(rule.level)) if fired else None
+    if first is None or _LEVELS.index(first.level) < _LEVELS.index(level):  # a mild rule never softens a bad severity
+        return RedFlag(level, None, _screen(level, lang))
+    return RedFlag(first.level, first.action, _screen(first.level, lang))
 
 
 _known = lru_cache(maxsize=8)(effects)

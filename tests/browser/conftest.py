@@ -85,6 +85,17 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     server.shutdown()
 
 
+@pytest.fixture
+def own_site(tmp_path: Path) -> Iterator[Site]:
+    """A demo of this test's own on SQLite, where the engine does not matter."""
+    app, address = filled(tmp_path)
+    server = serve(app, int(address.rsplit(":", 1)[1]))
+    yield Site(app, address)
+    server.shutdown()
+    with app.app_context():
+        db.database().dispose()
+
+
 @pytest.fixture(params=ENGINES)
 def fresh_site(request: pytest.FixtureRequest, tmp_path: Path, worker_id: str) -> Iterator[Site]:
     """A demo of this test's own, on each engine."""

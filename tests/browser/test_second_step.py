@@ -30,9 +30,9 @@ def password(visitor: Visitor, email: str) -> None:
     visitor.page.wait_for_url("**/second-step*")
 
 
-@pytest.mark.parametrize(("size", "dark"), [(PHONE, False), (PHONE, True), (DESK, False)])
-def test_an_app_is_set_up_and_used(fresh_site: Site, visit: Any, size: dict[str, int], dark: bool) -> None:
-    visitor = visit(fresh_site, size, dark).sign_in("patient@example.org")
+@pytest.mark.parametrize(("size", "dark"), [(PHONE, False), (DESK, True)])
+def test_an_app_is_set_up_and_used(own_site: Site, visit: Any, size: dict[str, int], dark: bool) -> None:
+    visitor = visit(own_site, size, dark).sign_in("patient@example.org")
     seed = set_up(visitor)
     visitor.check()
     visitor.page.fill("#code", "000000")
@@ -55,8 +55,8 @@ def test_an_app_is_set_up_and_used(fresh_site: Site, visit: Any, size: dict[str,
     visitor.page.wait_for_url("**/today")
 
 
-def test_it_works_without_javascript(fresh_site: Site, visit: Any) -> None:
-    visitor = visit(fresh_site, PHONE, script=False).sign_in("patient@example.org")
+def test_it_works_without_javascript(own_site: Site, visit: Any) -> None:
+    visitor = visit(own_site, PHONE, script=False).sign_in("patient@example.org")
     seed = set_up(visitor)
     finish(visitor, seed)
     code = visitor.page.locator("ol.codes code").first.inner_text()
@@ -71,8 +71,8 @@ def test_it_works_without_javascript(fresh_site: Site, visit: Any) -> None:
     visitor.page.wait_for_url("**/today")
 
 
-def test_a_clinic_hands_a_code_over(fresh_site: Site, visit: Any) -> None:
-    visitor = visit(fresh_site, DESK).sign_in("clinic@example.org")
+def test_a_clinic_hands_a_code_over(own_site: Site, visit: Any) -> None:
+    visitor = visit(own_site, DESK).sign_in("clinic@example.org")
     page = visitor.open("/clinic/invite").page
     page.fill("#email", "newcomer@example.org")
     page.locator("main form").get_by_role("radio").first.check(force=True)

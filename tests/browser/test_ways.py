@@ -19,6 +19,7 @@ def test_keyboard_alone(fresh_site: Site, visit: Any) -> None:
     page.keyboard.press("Enter")
     page.wait_for_url("**/today")
     visitor.open("/check-in")
+    page.wait_for_load_state("networkidle")  # the script that clears an answer is there
     page.focus("#mood-0")
     page.keyboard.press("Space")
     for _ in range(6):

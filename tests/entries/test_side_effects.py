@@ -1,7 +1,7 @@
 import copy
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from journal.entries import side_effects
@@ -25,6 +25,7 @@ def test_the_vectors_of_the_file(vector):
 
 
 @given(KEYS, SEVERITIES, HOURS, RUNS)
+@example("vivid_dreams", 4, None, 3)
 def test_more_never_asks_for_less(key, severity, hours, days):
     level = RANK[red_flag(key, severity, hours, days).level]
     assert RANK[red_flag(key, severity, hours, days + 1).level] >= level
