@@ -82,7 +82,8 @@ def postgres_schema(worker_id: str) -> str:
         connection.execute(text(f"DROP SCHEMA IF EXISTS {schema} CASCADE"))
         connection.execute(text(f"CREATE SCHEMA {schema}"))
     engine.dispose()
-    return f"{POSTGRES}{'&' if '?' in (POSTGRES or '') else '?'}options=-csynchronous_commit%3Doff%20-csearch_path%3D{schema}"
+    options = f"options=-csynchronous_commit%3Doff%20-csearch_path%3D{schema}"
+    return f"{POSTGRES}{'&' if '?' in (POSTGRES or '') else '?'}{options}"
 
 
 @pytest.fixture(params=ENGINES)
@@ -108,7 +109,7 @@ def _empty(app: Flask) -> None:
         engine = db.database().engine
         names = [table.name for table in reversed(tables.metadata.sorted_tables)]
         if engine.dialect.name == "postgresql":
-            with engine.begin() as connection:  # without triggers and foreign keys; a TRUNCATE takes fifty times as long
+            with engine.begin() as connection:  # without triggers and foreign keys; TRUNCATE takes fifty times as long
                 connection.execute(text("SET LOCAL session_replication_role = replica"))
                 connection.execute(text("; ".join(f"DELETE FROM {name}" for name in names)))  # noqa: S608 - our own
             return
