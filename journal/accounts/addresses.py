@@ -32,7 +32,7 @@ def address() -> Any:
         return redirect(url_for("accounts.check_mail"), 303)
     found = forms.fields(form, "email")
     return form_page(form, pages.FormPage(
-        N_("Change your e-mail address"), found, N_("Send me a link"), request.path, errors=forms.problems(found),
+        N_("Your e-mail address"), found, N_("Send me a link"), request.path, errors=forms.problems(found),
         lede=N_("We send a link to the new address. It is used once you have opened that link; until then everything "
                 "stays as it is."),
         links=[pages.Link(N_("Back to Account"), url_for("accounts.account"))]))

@@ -33,6 +33,9 @@ def drafts_page(drafts: Sequence[Draft], zone: str) -> DraftsPage:
                                     device=say(one.device)),
         [value for name, value in one.fields if name in one.kind.texts and value.strip()], one.path,
         [("draft_id", str(one.id)), *one.fields]) for one in drafts]
+    if not cards:
+        return DraftsPage(N_("Nothing is waiting here"), N_(
+            "If you are signed out while you write, your words are kept here for 30 days. Only you can see them."), ())
     lede = N_("You were signed out before these were sent. They are not in the journal yet, and only you can see them. "
-              "They are kept for 30 days.") if cards else N_("Nothing is waiting here.")
+              "They are kept for 30 days.")
     return DraftsPage(N_("What you typed is kept"), lede, cards)

@@ -85,8 +85,9 @@ def _second_page(form: CodeForm, account: AccountRow, notice: Words | None = Non
     found = forms.fields(form, "code")
     ask = passkeys.request_options("sign-in") if passkeys.count(account.id) else None
     page = pages.SecondStepPage(
-        N_("One more step"), found, request.full_path.rstrip("?"), passkey=ask, has_app=authenticator.has(account.id),
-        passkey_action=url_for("accounts.sign_in_by_passkey", next=safe_next(request.args.get("next"))), notice=notice,
+        N_("Your second step"), found, request.full_path.rstrip("?"), passkey=ask,
+        has_app=authenticator.has(account.id), notice=notice,
+        passkey_action=url_for("accounts.sign_in_by_passkey", next=safe_next(request.args.get("next"))),
         errors=forms.problems(found))
     return render_template("accounts/second.html", page=page), 422 if form.errors or notice else 200
 

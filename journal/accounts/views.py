@@ -4,7 +4,7 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 
 from journal.access.gate import needs
 from journal.access.permissions import Permission
@@ -28,9 +28,11 @@ def form_page(form: Any, page: pages.FormPage) -> tuple[str, int]:
 @bp.get("/check-your-mail")
 @needs(Permission.PUBLIC)
 def check_mail() -> Any:
+    back = (pages.Link(N_("Back to Account"), url_for("accounts.account")) if g.get("actor") else
+            pages.Link(N_("Back to sign in"), url_for("accounts.sign_in")))
     return render_template("accounts/message.html", page=pages.MessagePage(N_("Please look at your mail"), [
         N_("We have sent a mail to the address you gave. It says what to do next. It can take a few minutes, and may "
-           "lie in the spam folder.")], [pages.Link(N_("Back to sign in"), url_for("accounts.sign_in"))]))
+           "lie in the spam folder.")], [back]))
 
 
 @bp.route("/confirm-address/<token>", methods=["GET", "POST"])

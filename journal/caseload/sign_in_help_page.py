@@ -8,7 +8,7 @@ from uuid import UUID
 
 from journal.access.clearance import Clearance
 from journal.accounts.second_factor.rules import Reset
-from journal.core.text import N_, Words, say
+from journal.core.text import N_, Clock, Day, Words, say
 
 
 @dataclass(frozen=True)
@@ -39,8 +39,12 @@ def _state(found: Reset | None, asked_by: str, mine: bool, has_any: bool, local:
                 else N_("This person has no second step that could be lost."))
     if found.due_at is not None:
         return say(N_("Two of you agreed. The second step is taken off on %(when)s, unless the person signs in with it "
-                      "before."), when=local(found.due_at))
+                      "before."), when=_moment(local(found.due_at)))
     if mine:
         return N_("You asked for this. Somebody else of your clinic has to agree.")
     return say(N_("%(name)s asked for this. If you have spoken to the person and know that it is them, agree."),
                name=asked_by)
+
+
+def _moment(at: datetime) -> Words:
+    return say(N_("%(day)s at %(time)s"), day=Day(at.date(), "weekday"), time=Clock(at))

@@ -58,9 +58,9 @@ def _emergency(one: EmergencyAccess, who: str, second: str, local: Local) -> Eme
     given, ends = local(one.given_at), local(one.ends_at)
     return EmergencyCard(
         say(N_("Opened in an emergency on %(day)s"), day=Day(given.date(), "full")),
-        (say(N_("%(who)s could see your check-ins, side effects and sessions from %(start)s until %(end)s, without "
-                "asking you first. This opened no notes."), who=who, start=Clock(given), end=Clock(ends)),
-         say(N_("%(second)s was named as the second person. The person who runs this journal let them in, by command."),
+        (say(N_("%(who)s was let in to see your check-ins, side effects and sessions, from %(start)s until %(end)s, "
+                "without asking you first. This opened no notes."), who=who, start=Clock(given), end=Clock(ends)),
+         say(N_("%(second)s was named as the second person. The person who runs this journal let them in."),
              second=second),
          N_("Each page that was opened stands in the list below. If you do not agree with this, ask your clinic, or "
             "the person who runs this journal. You can also complain to the data protection office where you live.")),

@@ -161,8 +161,9 @@ def test_the_patient_is_told_and_every_look_is_written_down(
     staff.page(page_of(people))
     staff.page(f"{page_of(people)}/sessions")
     text = activity(app)
-    for words in ("Opened in an emergency", "Ines Duarte, Northlight could see", "Dr Hanna Weiss was named", REASON,
-                  "from 2:00 PM until 3:00 PM", "Ines Duarte, Northlight opened your page", "opened your sessions"):
+    for words in ("Opened in an emergency", "Ines Duarte, Northlight was let in to see", "Dr Hanna Weiss was named",
+                  REASON, "from 2:00 PM until 3:00 PM", "Ines Duarte, Northlight opened your page",
+                  "opened your sessions"):
         assert words in text, words
     with app.app_context():
         [line] = audit.history(people["patient"], [Event.EMERGENCY_GIVEN], 10)
