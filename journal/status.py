@@ -27,6 +27,8 @@ from journal.erasure import queries as erasure
 bp = Blueprint("status", __name__)
 FREE_DISK = 0.05
 """Below this part of free disk the instance is not ready (docs/security.md, Limits)."""
+ANSWERS_WITHIN = 0.5
+"""Seconds in which the database has to answer for the instance to be ready."""
 CANARY = "canary"
 
 
@@ -46,11 +48,12 @@ def healthz() -> Any:
 @bp.get("/readyz")
 @needs(Permission.PUBLIC)
 def readyz() -> Any:
-    """200 when the database answers, migrations are at head, the key ring opens the canary and disk is left."""
+    """200 when the database answers in time, migrations are at head, the key ring opens the canary and disk is left."""
     try:
-        found = db.database()
-        db.session().execute(text("SELECT 1"))
-        ready = migrating.current(found) == migrating.head() and bool(crypto.instance_secret(CANARY))
+        started = time.monotonic()
+        current = migrating.current(db.database())
+        in_time = time.monotonic() - started <= ANSWERS_WITHIN
+        ready = in_time and current == migrating.head() and bool(crypto.instance_secret(CANARY))
         settings: Settings = current_app.config["SETTINGS"]
         usage = shutil.disk_usage(settings.data_dir)
         ready = ready and usage.free / usage.total >= FREE_DISK

@@ -37,6 +37,7 @@ def link(app: Flask, to: str = NEW) -> str:
     return found[0]
 
 
+@pytest.mark.asvs("V6.3.7", "V7.4.3")
 def test_the_new_address_is_in_force_once_it_confirms(app: Flask, people: People) -> None:
     client = ask(app)
     assert mails(app, OLD)[0].subject == "Your address"

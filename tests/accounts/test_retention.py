@@ -52,7 +52,7 @@ CASES = [
 ]
 
 
-@pytest.mark.asvs("V14.2.4")
+@pytest.mark.asvs("V14.2.4", "V14.2.7")
 @pytest.mark.parametrize(("make", "life"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
 def test_each_row_goes_when_its_time_is_over(app: Flask, people: People, make: Make, life: timedelta) -> None:
     with app.app_context():
@@ -80,6 +80,7 @@ def run(app: Flask, at: datetime) -> str:
     return result.output
 
 
+@pytest.mark.asvs("V14.2.7")
 def test_timed_work_does_it_once(app: Flask, people: People) -> None:
     with app.app_context(), db.transaction() as session:
         session.add(draft(people))

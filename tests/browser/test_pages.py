@@ -16,6 +16,7 @@ LAYOUTS = [(PHONE, False), (PHONE, True), (DESK, False), (DESK, True)]
 NAMED = ["phone-light", "phone-dark", "desk-light", "desk-dark"]
 
 
+@pytest.mark.asvs("V14.2.3")
 @pytest.mark.parametrize(("size", "dark"), LAYOUTS, ids=NAMED)
 def test_signed_out(site: Site, visit: Any, size: dict[str, int], dark: bool) -> None:
     visitor = visit(site, size, dark)
@@ -23,6 +24,7 @@ def test_signed_out(site: Site, visit: Any, size: dict[str, int], dark: bool) ->
         visitor.open(path).check()
 
 
+@pytest.mark.asvs("V14.2.3")
 @pytest.mark.parametrize(("size", "dark"), LAYOUTS, ids=NAMED)
 def test_patient(site: Site, visit: Any, size: dict[str, int], dark: bool) -> None:
     visitor = visit(site, size, dark).sign_in("patient@example.org")
@@ -34,6 +36,7 @@ def test_patient(site: Site, visit: Any, size: dict[str, int], dark: bool) -> No
     visitor.check()
 
 
+@pytest.mark.asvs("V14.2.3")
 @pytest.mark.parametrize(("size", "dark"), LAYOUTS, ids=NAMED)
 def test_therapist_and_clinic(site: Site, visit: Any, size: dict[str, int], dark: bool) -> None:
     visitor = visit(site, size, dark).sign_in("therapist@example.org")

@@ -87,6 +87,39 @@ def test_a_host_without_encryption_is_not_used(folder: Path, monkeypatch: pytest
     assert said == []
 
 
+@pytest.mark.asvs("V12.3.1", "V12.3.2")
+def test_the_hosts_certificate_and_name_are_checked_before_a_word_is_said(
+        folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a context of ours, smtplib takes any certificate."""
+    import ssl
+    from dataclasses import replace
+
+    from flask import current_app
+
+    said: list[object] = []
+
+    class Host:
+        def __init__(self, *_: object, **__: object) -> None: ...
+        def __enter__(self) -> "Host":
+            return self
+
+        def __exit__(self, *_: object) -> None: ...
+        def starttls(self, context: ssl.SSLContext | None = None) -> None:
+            said.append((context.verify_mode, context.check_hostname) if context else None)
+
+        def login(self, *_: object) -> None:
+            said.append("login")
+
+        def send_message(self, _: object) -> None:
+            said.append("message")
+
+    monkeypatch.setattr(smtplib, "SMTP", Host)
+    settings = replace(current_app.config["SETTINGS"], smtp_host="mail.example.org", smtp_user="journal")
+    monkeypatch.setitem(current_app.config, "SETTINGS", settings)
+    assert mail.send("mara@example.org", "Subject", "text") is True
+    assert said == [(ssl.CERT_REQUIRED, True), "login", "message"]
+
+
 @pytest.mark.asvs("V6.3.8", "T10")
 def test_a_reset_is_answered_before_the_host_is(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """How long the answer takes must not tell whether an address has an account."""

@@ -6,7 +6,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.exc import OperationalError
 
-from journal.core import web
+from journal.core import crypto, web
 from journal.core.settings import Settings
 from tests.page import PageClient
 
@@ -160,9 +160,27 @@ def test_links_in_mails_come_from_the_settings(sqlite_app: Flask) -> None:
 
 
 @pytest.mark.asvs("V13.4.5")
-def test_health_tells_machines_and_nobody_else(browser: PageClient, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_health_tells_machines_and_nobody_else(browser: PageClient) -> None:
     assert (browser.get("/healthz").json, browser.get("/readyz").json) == ({"status": "ok"}, {"status": "ok"})
-    monkeypatch.setattr("journal.status.FREE_DISK", 2)
+
+
+def _no_key(_: str) -> bytes:
+    raise crypto.KeyMissing("heron 7f3a")
+
+
+def _no_database(_: object) -> str:
+    raise OperationalError("SELECT", {}, Exception("heron 7f3a"))
+
+
+@pytest.mark.asvs("V13.4.5")
+@pytest.mark.parametrize(("what", "becomes"), [
+    ("journal.status.FREE_DISK", 2), ("journal.status.ANSWERS_WITHIN", -1.0),
+    ("journal.core.migrating.head", lambda: "9999"), ("journal.core.crypto.instance_secret", _no_key),
+    ("journal.core.migrating.current", _no_database)], ids=["disk", "slow", "schema", "keys", "database"])
+def test_whatever_is_missing_it_is_not_ready_and_does_not_say_why(
+        browser: PageClient, monkeypatch: pytest.MonkeyPatch, what: str, becomes: object) -> None:
+    assert browser.get("/readyz").status_code == 200
+    monkeypatch.setattr(what, becomes)
     response = browser.get("/readyz")
     assert response.status_code == 503
     assert response.json == {"status": "unavailable"}

@@ -18,6 +18,7 @@ from tests.accounts.visitors import browser, is_in, sid
 People = dict[str, UUID]
 
 
+@pytest.mark.asvs("V6.3.7", "V7.4.3")
 def test_setting_an_app_up_shows_codes_once_and_signs_others_out(app: Flask, people: People) -> None:
     with clock.Moved(NOON):
         client, other = browser(app).sign_in(EMAIL), browser(app).sign_in(EMAIL)
