@@ -101,7 +101,7 @@ function empty(sentence) {
   const heading = document.createElement("h1");
   const line = document.createElement("p");
   main.className = "page";
-  heading.textContent = sentence;
+  heading.textContent = document.title = sentence;
   line.setAttribute("role", "status");
   main.append(heading, line);
   document.body.replaceChildren(main);

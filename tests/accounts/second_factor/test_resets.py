@@ -136,13 +136,14 @@ def test_staff_can_stop_it_and_the_audit_knows_who(app: Flask, people: People, s
 
 def test_the_page_says_what_is_next(app: Flask, people: People, staff: Staff) -> None:
     one, two = staff
-    assert "Ask for it" in one.page(address(people)).text
+    assert "Ask to take it off" in one.page(address(people)).text
     one.send(address(people))
     assert "Somebody else of your clinic has to agree" in one.page(address(people)).text
     page = two.page(address(people))
     assert "Ines Duarte asked for this" in page.text
     two.send(address(people, "/agree"))
-    assert "Two of you agreed" in one.page(address(people)).text
+    text = one.page(address(people)).text
+    assert "Two of you agreed. The second step is taken off on Friday 15 May at " in text
 
 
 def test_a_request_that_nobody_agrees_to_ends(app: Flask, people: People, staff: Staff) -> None:
