@@ -144,8 +144,9 @@ def backup() -> str:
     return said
 
 
-def queue() -> str:
-    return "queue: none"
+def mail() -> str:
+    """Mail waits nowhere: what the host does not take is gone, and stands in the log."""
+    return "mail: sent at once, kept nowhere; what the host did not take is `mail_failed` in the log"
 
 
 def audit_lines() -> str:
@@ -165,7 +166,7 @@ def erasures() -> str:
 
 
 LOOKS: tuple[Callable[[], str], ...] = (
-    mode, database, schema, keys, disk, backup, queue, audit_lines, numbers, erasures)
+    mode, database, schema, keys, disk, backup, mail, audit_lines, numbers, erasures)
 
 
 def _settings() -> Settings:

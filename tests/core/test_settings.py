@@ -81,6 +81,7 @@ def test_an_sqlite_that_corrupts_files_is_refused(version: tuple[int, ...], soun
     assert db.is_sound(version) is sound
 
 
+@pytest.mark.asvs("T32")
 def test_the_app_asks_the_sqlite_that_it_runs_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(db.sqlcipher, "sqlite_version_info", (3, 40, 1))
     with pytest.raises(db.SqliteUnsound):

@@ -82,6 +82,13 @@ def test_a_unit_has_no_rights_beyond_its_work(name: str) -> None:
     assert "User=root" not in lines
 
 
+def test_the_server_may_ask_for_what_the_papers_process_asks() -> None:
+    """`@resources` is refused; of it the process that sets a paper needs three calls."""
+    lines = (DEPLOY / "interlude.service").read_text().splitlines()
+    [refused] = [at for at, line in enumerate(lines) if line.startswith("SystemCallFilter=~") and "@resources" in line]
+    assert "SystemCallFilter=setrlimit prlimit64 setpriority" in lines[refused:]
+
+
 @pytest.mark.parametrize("path", UNITS, ids=lambda path: path.name)
 def test_systemd_reads_every_line(path: Path, tmp_path: Path) -> None:
     """Programs and users of the example are not on this machine; unknown settings would be."""

@@ -237,6 +237,28 @@ def test_a_failing_worker_tells_nothing(monkeypatch, tmp_path):
     assert problem.value.__cause__ is None
 
 
+LIMITS = """
+import os, resource, runpy, sys, types
+def refused(_):
+    raise PermissionError
+def compile(*_, **__):
+    found = [resource.getrlimit(one) for one in (resource.RLIMIT_AS, resource.RLIMIT_CPU, resource.RLIMIT_CORE)]
+    return b"%PDF-" + repr(found).encode()
+os.nice = refused
+sys.modules["typst"] = types.SimpleNamespace(Fonts=lambda **_: None, compile=compile)
+runpy.run_path({worker!r}, run_name="__main__")
+"""
+
+
+@pytest.mark.asvs("V15.2.2", "T19", "T28")
+def test_the_worker_limits_itself_also_where_it_may_not_step_back(monkeypatch, tmp_path):
+    spy = tmp_path / "worker.py"
+    spy.write_text(LIMITS.format(worker=str(pdf.WORKER)))
+    monkeypatch.setattr(pdf, "WORKER", spy)
+    done = pdf.write(record(history(3)), "a4", effect_label=effect_label, severity_label=severity_label)
+    assert done.body == b"%PDF-[(1073741824, 1073741824), (10, 10), (0, 0)]"
+
+
 @pytest.mark.asvs("V15.2.2", "T28")
 def test_a_hanging_worker_is_ended(monkeypatch, tmp_path):
     broken = tmp_path / "worker.py"
