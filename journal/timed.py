@@ -14,6 +14,7 @@ from journal.accounts.second_factor import challenges, resets
 from journal.audit import seals
 from journal.core import db, log, migrating
 from journal.erasure import actions as erasing
+from journal.exchange import actions as exchanging
 
 JOBS: tuple[tuple[str, Callable[[], int]], ...] = (
     ("audit seals", seals.seal_head),
@@ -21,6 +22,7 @@ JOBS: tuple[tuple[str, Callable[[], int]], ...] = (
     ("sign-ins without a second step", signing_in.forget_pending),
     ("second steps taken off", resets.reset_due),
     ("old sign-ins, tries, links and drafts", retention.forget_old),
+    ("files that nobody confirmed", exchanging.forget_waiting),
     ("people erased", erasing.erase_due),
 )
 """Name → what does it and answers how many things it did."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -138,8 +138,3 @@ def has_young_link(account_id: UUID, purpose: Purpose, age: timedelta) -> bool:
 def tries(subject: bytes) -> Tries | None:
     row = db.session().get(TriesRow, subject, populate_existing=True)
     return Tries(row.failures, row.first_at, row.last_at) if row else None
-
-
-def patient_ids_created_before(instant: datetime) -> list[UUID]:
-    return list(db.session().scalars(
-        select(AccountRow.id).where(AccountRow.role == Role.PATIENT, AccountRow.created_at < instant)))

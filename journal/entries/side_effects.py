@@ -118,10 +118,6 @@ def label(key: str, lang: str = "en") -> Words:
     return words[:1].upper() + words[1:] if words else label("other", lang)
 
 
-def severity_question(lang: str = "en") -> Words:
-    return wording(_DEFINITION["severity"]["question"], lang)
-
-
 def severity_label(severity: int, lang: str = "en") -> Words:
     """0 "Not there" to 4 "Frightening or dangerous"; KeyError beyond."""
     return wording(_SEVERITIES[severity]["label"], lang)

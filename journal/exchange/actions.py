@@ -157,7 +157,7 @@ def keep_waiting(clearance: Clearance, name: str, data: bytes) -> UUID:
     row.content = {"name": name[:100], "data": b64encode(zlib.compress(data, 1)).decode()}
     with db.transaction() as session:
         session.execute(delete(WaitingImportRow).where(WaitingImportRow.patient_id == clearance.patient.id))
-        session.execute(delete(WaitingImportRow).where(WaitingImportRow.uploaded_at < clock.now() - WAITING_LIFE))
+        forget_waiting()
         session.add(row)
     return row.id
 
@@ -172,3 +172,11 @@ def waiting_file(clearance: Clearance, waiting_id: UUID) -> tuple[str, bytes] | 
 def drop_waiting(clearance: Clearance) -> None:
     with db.transaction() as session:
         session.execute(delete(WaitingImportRow).where(WaitingImportRow.patient_id == clearance.patient.id))
+
+
+def forget_waiting() -> int:
+    """Removes files that nobody confirmed within the hour; how many."""
+    with db.transaction() as session:
+        done = session.execute(delete(WaitingImportRow).where(WaitingImportRow.uploaded_at < clock.now() - WAITING_LIFE)
+                               .execution_options(synchronize_session=False))
+    return int(done.rowcount)  # type: ignore[attr-defined]  # a DELETE gives a cursor's result

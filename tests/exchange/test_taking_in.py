@@ -198,6 +198,19 @@ def test_what_was_changed_since_stays_and_is_said(app, patient, people, mine):
     assert len(stored(mine)) == 2
 
 
+@pytest.mark.asvs("V14.2.7")
+def test_a_file_that_nobody_confirms_goes_within_the_hour(app, client, people):
+    client.sign_in("patient@example.org")
+    upload(client, DIARY)
+    for minutes, gone in ((60, 0), (61, 1)):
+        with clock.Moved(NOW + timedelta(minutes=minutes)):
+            result = app.test_cli_runner().invoke(args=["timed", "run"])
+        assert result.exit_code == 0, result.output
+        assert ("files that nobody confirmed: 1" in result.output) is bool(gone)
+    with app.app_context():
+        assert db.session().scalars(select(WaitingImportRow)).all() == []
+
+
 @pytest.mark.asvs("V5.3.1")
 def test_an_upload_is_never_put_on_the_disk_in_the_clear(app):
     big = b"x" * 700_000

@@ -153,7 +153,7 @@ def test_it_can_be_ended_before(app: Flask, people: dict[str, UUID], journal: UU
     assert "from 2:00 PM until 2:05 PM" in activity(app)
 
 
-@pytest.mark.asvs("V16.3.2")
+@pytest.mark.asvs("V16.3.2", "T03")
 def test_the_patient_is_told_and_every_look_is_written_down(
         app: Flask, people: dict[str, UUID], journal: UUID) -> None:
     give(app, reason=f"  {REASON}\n")
@@ -191,6 +191,7 @@ def test_the_reason_lies_sealed(app: Flask, people: dict[str, UUID]) -> None:
         assert len(row.reason_sealed) > len(REASON)
 
 
+@pytest.mark.asvs("V2.3.5", "T03")
 @pytest.mark.parametrize(("options", "words"), [
     ({"to": "clinic", "second": "clinic"}, "two different people"), ({"to": "clinic", "second": " CLINIC@example.org "},
                                                                      "two different people"),
