@@ -21,6 +21,9 @@ READ = ("home.today", "trends.show", "entries.day", "entries.saved", "entries.ed
         "treatment.sessions", "treatment.session", "treatment.edit", "sharing.show", "sharing.activity", "sharing.stop",
         "caseload.show", "caseload.patient", "caseload.clinic", "exchange.summary", "accounts.account")
 """Pages that show what somebody wrote or is called."""
+KEPT = """async () => [...Object.keys(localStorage), ...Object.keys(sessionStorage), ...await caches.keys(),
+  ...(await indexedDB.databases()).map(one => one.name), ...document.cookie.split("; ").filter(Boolean)]"""
+"""Everything that a script could have left, or read, in the browser."""
 
 
 @pytest.fixture
@@ -35,7 +38,7 @@ def siege(tmp_path: Path) -> Iterator[tuple[Siege, Site]]:
     server.shutdown()
 
 
-@pytest.mark.asvs("V1.2.1", "V1.2.3", "V3.2.2", "T07")
+@pytest.mark.asvs("V1.2.1", "V1.2.3", "V3.2.2", "V14.3.3", "T07", "P7")
 def test_no_script_of_a_journal_runs(siege: tuple[Siege, Site], visit: Any) -> None:
     house, site = siege
     plant(house, " ".join([POLYGLOT, SHORT, *TEMPLATES, "</script><script>window.__xss=1</script>"]), SHORT)
@@ -46,6 +49,7 @@ def test_no_script_of_a_journal_runs(siege: tuple[Siege, Site], visit: Any) -> N
             person.open(address)
             assert not person.page.evaluate(RAN), (who, address)
             shown += SHORT in person.page.inner_text("body")
+        assert person.page.evaluate(KEPT) == [], "a browser keeps nothing of a journal"
         assert person.violations == []
         assert person.foreign == []
     assert shown >= 5

@@ -5,7 +5,7 @@ import pytest
 from tests.guards import security_table
 from tests.guards.security_table import HOW, PAGE, ROOT, Row, Table, is_there, marks, problems, written
 
-LEVEL_2, LEVEL_3, THREATS = 190, 40, 32
+LEVEL_2, LEVEL_3, THREATS, PROMISES = 190, 40, 32, 8
 NOT_YET_MOST = 5
 
 
@@ -27,6 +27,7 @@ def test_nothing_was_lost(table: Table) -> None:
     count = {level: sum(row.level == level for row in table.rows.values() if row.id[0] == "V") for level in (2, 3)}
     assert count == {2: LEVEL_2, 3: LEVEL_3}
     assert sum(row.id[0] == "T" for row in table.rows.values()) == THREATS
+    assert sum(row.id[0] == "P" for row in table.rows.values()) == PROMISES
 
 
 def test_what_is_not_yet_proved_stays_little_and_has_a_reason(table: Table) -> None:

@@ -6,11 +6,11 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from journal.accounts.second_factor import answers, passkeys
 from journal.accounts.second_factor.models import PasskeyRow, SpentChallengeRow
-from journal.core import db
+from journal.core import crypto, db
 from journal.core.settings import Settings
 from tests.accounts.second_factor.authenticator import Device, raw
 from tests.accounts.second_factor.conftest import Browse, Owner, ask_to_add, events, person_of, register, sign_in
@@ -89,6 +89,24 @@ def test_a_passkey_is_added_sealed_and_recorded(browse: Browse, people: People) 
         row = db.session().get_one(PasskeyRow, passkey_id)
         assert row.credential["transports"] == ["internal"]
         assert device.id not in row.credential_sealed + row.credential_lookup
+
+
+@pytest.mark.asvs("V6.7.1", "T22")
+@pytest.mark.parametrize("whose", ["patient", "therapist"])
+def test_a_public_key_put_into_another_passkeys_place_is_refused(
+        browse: Browse, owner: Owner, people: People, whose: str) -> None:
+    """Somebody who can write to the database wants in by a device of their own."""
+    with browse():
+        given = register(person_of(people[whose]), Device())
+        put = select(PasskeyRow.credential_sealed).where(PasskeyRow.id == given).scalar_subquery()  # type: ignore[attr-defined]
+        with db.transaction() as session:
+            session.execute(update(PasskeyRow).where(PasskeyRow.account_id == owner.id, PasskeyRow.id != given)
+                            .values(credential_sealed=put).execution_options(synchronize_session=False))
+    with browse():
+        row = db.session().scalars(select(PasskeyRow).where(PasskeyRow.account_id == owner.id,
+                                                            PasskeyRow.id != given)).one()
+        with pytest.raises(crypto.SealBroken):
+            _ = row.credential
 
 
 @pytest.mark.parametrize(("given", "stored"), [
