@@ -164,6 +164,7 @@ class Visitor:
 
     def check(self) -> None:
         """No axe violation, nothing sideways, no request to another host, no policy violation."""
+        self.page.wait_for_load_state()
         size = self.page.viewport_size or DESK
         tall = max(size["height"], int(self.page.evaluate("document.documentElement.scrollHeight")))
         # The whole page in one view: what the fixed navigation covers before scrolling is not out of reach.
