@@ -20,7 +20,7 @@ from journal.audit import log as audit
 from journal.audit import seals
 from journal.backup import commands as backups
 from journal.backup import shelf
-from journal.core import clock, crypto, db, log, migrating, reports, web
+from journal.core import clock, crypto, db, log, migrating, outbox, reports, web
 from journal.core.settings import Settings
 from journal.erasure import queries as erasure
 
@@ -145,8 +145,7 @@ def backup() -> str:
 
 
 def mail() -> str:
-    """Mail waits nowhere: what the host does not take is gone, and stands in the log."""
-    return "mail: sent at once, kept nowhere; what the host did not take is `mail_failed` in the log"
+    return f"mail: {outbox.waiting()} waiting for the host"
 
 
 def audit_lines() -> str:

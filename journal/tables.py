@@ -3,6 +3,7 @@
 from journal.accounts import models as accounts
 from journal.accounts.second_factor import models as second_factor
 from journal.audit import models as audit
+from journal.core import models as core
 from journal.core.columns import Base
 from journal.entries import models as entries
 from journal.erasure import models as erasure
@@ -10,5 +11,5 @@ from journal.exchange import models as exchange
 from journal.sharing import models as sharing
 from journal.treatment import models as treatment
 
-__all__ = ["accounts", "audit", "entries", "erasure", "exchange", "second_factor", "sharing", "treatment"]
+__all__ = ["accounts", "audit", "core", "entries", "erasure", "exchange", "second_factor", "sharing", "treatment"]
 metadata = Base.metadata

@@ -12,11 +12,12 @@ from flask import Flask, current_app
 from journal.accounts import retention, signing_in
 from journal.accounts.second_factor import challenges, resets
 from journal.audit import seals
-from journal.core import db, log, migrating
+from journal.core import db, log, mail, migrating
 from journal.erasure import actions as erasing
 from journal.exchange import actions as exchanging
 
 JOBS: tuple[tuple[str, Callable[[], int]], ...] = (
+    ("letters sent again", mail.resend),
     ("audit seals", seals.seal_head),
     ("passkey challenges", challenges.forget_challenges),
     ("sign-ins without a second step", signing_in.forget_pending),

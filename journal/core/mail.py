@@ -15,7 +15,7 @@ from uuid import uuid4
 
 from flask import Flask, current_app, g
 
-from journal.core import clock, locale
+from journal.core import clock, locale, outbox
 from journal.core.log import event, failure
 from journal.core.settings import Settings, write_private
 from journal.core.text import visible
@@ -36,20 +36,41 @@ class Letter:
 
 
 def send(to: str, subject: str, text: str) -> bool:
-    """Sends or files one message with neutral words; False (and a log line without content) when the host is down.
+    """Sends or files one message with neutral words; False (and a log line without content) when it did not go. What
+    the host did not take waits in the outbox; what no host can take is let go.
 
     Callers never fail because mail does: what was done stays done.
     """
     settings: Settings = current_app.config["SETTINGS"]
     try:
         message = _message(settings.mail_from, to, subject, text)
+    except (MessageError, ValueError):  # no such address, or no such subject, can be written
+        event("mail_failed", reason="address")
+        return False
+    if _deliver(settings, message):
+        return True
+    outbox.keep(message.as_bytes())
+    return False
+
+
+def resend() -> int:
+    """Tries what waits in the outbox; how many letters went."""
+    settings: Settings = current_app.config["SETTINGS"]
+    return outbox.resend(lambda stored: _deliver(settings, message_from_bytes(stored, policy=policy.SMTP)))
+
+
+def _deliver(settings: Settings, message: EmailMessage) -> bool:
+    try:
         if settings.smtp_host:
-            _deliver(settings, message)
+            _hand_over(settings, message)
         else:
             name = f"{clock.now():%Y%m%dT%H%M%S%f}-{uuid4().hex[:8]}.eml"
             write_private(settings.mail_dir / name, message.as_bytes().decode("utf-8", "surrogateescape"))
-    except (OSError, smtplib.SMTPException, MessageError, ValueError):  # ValueError: no such address can be written
-        event("mail_failed")
+    except smtplib.SMTPRecipientsRefused:  # there is no such mailbox: trying again would not help
+        event("mail_failed", reason="refused")
+        return True
+    except (OSError, smtplib.SMTPException):
+        event("mail_failed", reason="host")
         return False
     return True
 
@@ -86,7 +107,7 @@ def _message(sender: str, to: str, subject: str, text: str) -> EmailMessage:
     return message
 
 
-def _deliver(settings: Settings, message: EmailMessage) -> None:
+def _hand_over(settings: Settings, message: EmailMessage) -> None:
     with smtplib.SMTP(settings.smtp_host or "", settings.smtp_port, timeout=TIMEOUT_SECONDS) as host:
         host.starttls(context=ssl.create_default_context())
         if settings.smtp_user:

@@ -1,4 +1,4 @@
-"""Second factors, shared devices, drafts, erasure, emergency access, and the daily seal of the audit."""
+"""Second factors, shared devices, drafts, erasure, emergency access, waiting mail, and the daily seal of the audit."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -63,6 +63,14 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["patient_id"], ["account.id"], name=op.f("fk_emergency_access_patient_id")),
         sa.ForeignKeyConstraint(["second_id"], ["account.id"], name=op.f("fk_emergency_access_second_id")),
         sa.PrimaryKeyConstraint("patient_id", "id", name=op.f("pk_emergency_access")),
+    )
+    op.create_table(
+        "outbox",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("queued_at", UTCDateTime(), nullable=False),
+        sa.Column("due_at", UTCDateTime(), nullable=False),
+        sa.Column("letter_sealed", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
     )
     op.create_table(
         "audit_seal",
@@ -159,7 +167,7 @@ def _freeze(table: str) -> None:
 
 
 def downgrade() -> None:
-    for table in ("audit_seal", "emergency_access", "erased_person", "erasure_request"):
+    for table in ("audit_seal", "outbox", "emergency_access", "erased_person", "erasure_request"):
         op.drop_table(table)  # its triggers go with it
     op.drop_index("ix_draft_account_id", table_name="draft")
     op.drop_table("draft")
