@@ -40,6 +40,7 @@ from journal.sharing import accepting
 from journal.sharing import commands as sharing_commands
 from journal.sharing import queries as sharing_queries
 from journal.sharing import views as sharing_views
+from journal.treatment import course_views
 from journal.treatment import views as treatment_views
 from journal.trends import views as trends_views
 
@@ -81,5 +82,5 @@ def create_app(settings: Settings | None = None) -> Flask:
     return app
 
 
-__all__ = ["accepting", "addresses", "create_app", "devices_views", "drafts_views", "entering", "people",
-           "sign_in_help", "ways"]
+__all__ = ["accepting", "addresses", "course_views", "create_app", "devices_views", "drafts_views", "entering",
+           "people", "sign_in_help", "ways"]

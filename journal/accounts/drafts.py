@@ -53,7 +53,9 @@ class Kind:
 
 
 SESSION = Kind(N_("Session"), ("companion", "with_whom", "focus", "practice", "note"))
-KINDS = {"entries.save": Kind(N_("Check-in"), ("note",)), "treatment.save": SESSION, "treatment.change": SESSION}
+COURSE = Kind(N_("Plan of treatment"), ())
+KINDS = {"entries.save": Kind(N_("Check-in"), ("note",)), "treatment.save": SESSION, "treatment.change": SESSION,
+         "treatment.course_save": COURSE, "treatment.course_change": COURSE}
 
 
 @dataclass(frozen=True)

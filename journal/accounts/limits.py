@@ -32,12 +32,15 @@ class Limit:
 CHECK_INS = Limit("check-ins, saved or changed", (Event.ENTRY_SAVED, Event.ENTRY_CHANGED), 500, DAY)
 SESSIONS = Limit("sessions of one patient", (Event.SESSION_SAVED,), 100, DAY)
 CHANGES = Limit("changes to sessions of one patient", (Event.SESSION_CHANGED,), 200, DAY)
+COURSES = Limit("plans of treatment of one patient, saved or changed", (Event.COURSE_SAVED, Event.COURSE_CHANGED), 50,
+                DAY)
 IMPORTS = Limit("files brought in", (Event.IMPORT_TAKEN,), 20, HOUR)
 EXPORTS = Limit("exports of the whole record", (Event.EXPORT_TAKEN,), 30, HOUR)
 PAPERS = Limit("summaries on paper of one patient", (Event.SUMMARY_TAKEN,), 60, HOUR)
 INVITATIONS = Limit("invitations of a patient", (Event.INVITATION_SENT,), 30, DAY)
 PER_PERSON = {
     "entries.save": CHECK_INS, "treatment.save": SESSIONS, "treatment.change": CHANGES,
+    "treatment.course_save": COURSES, "treatment.course_change": COURSES, "treatment.course_end": COURSES,
     "exchange.import_confirm": IMPORTS, "exchange.export_csv": EXPORTS, "exchange.summary_pdf": PAPERS,
     "exchange.shared_pdf": PAPERS, "sharing.new": INVITATIONS,
 }

@@ -47,6 +47,10 @@ class Event(Enum):
     SESSION_RESTORED = ("session:restored", ("session_id",))
     SESSION_JOINED = ("session:joined", ("session_id", "into"))
     SESSION_KEPT_APART = ("session:kept-apart", ("session_id",))
+    COURSE_SAVED = ("course:saved", ("course_id",))
+    COURSE_CHANGED = ("course:changed", ("course_id",))
+    COURSE_DELETED = ("course:deleted", ("course_id",))
+    COURSE_RESTORED = ("course:restored", ("course_id",))
     INVITATION_SENT = ("invitation:sent", ("invitation_id",))
     INVITATION_ACCEPTED = ("invitation:accepted", ("invitation_id",))
     INVITATION_WITHDRAWN = ("invitation:withdrawn", ("invitation_id",))
@@ -68,5 +72,6 @@ BY_LABEL = {event.label: event for event in Event}
 LOOKS = (Event.RECORD_OPENED, Event.RECORD_LISTED, Event.SUMMARY_TAKEN)
 """What another person's look at a record is recorded as."""
 WRITES = (Event.SESSION_SAVED, Event.SESSION_CHANGED, Event.SESSION_DELETED, Event.SESSION_RESTORED,
-          Event.SESSION_JOINED, Event.SESSION_KEPT_APART)
+          Event.SESSION_JOINED, Event.SESSION_KEPT_APART, Event.COURSE_SAVED, Event.COURSE_CHANGED,
+          Event.COURSE_DELETED, Event.COURSE_RESTORED)
 """What another person can write in a record."""

@@ -13,6 +13,8 @@ from journal.core.text import N_, Day, Words, plural, say
 from journal.entries import side_effects
 from journal.entries.rules import Entry
 from journal.sharing.pages import listed
+from journal.treatment.course import Course, progress
+from journal.treatment.course_words import line
 from journal.treatment.facts import day_words, title
 from journal.treatment.rules import Kind, Session
 from journal.trends import pages as trend_pages
@@ -65,6 +67,7 @@ class PatientPage:
     effects_words: Words
     sessions: tuple[SessionLine, ...]
     sessions_words: Words | None
+    course: Words | None
     can_record: bool
     lists_sessions: bool
     can_take_out: bool
@@ -73,7 +76,8 @@ class PatientPage:
 
 
 def patient_page(clearance: Clearance, today: date, trends: TrendsPage | None, entries: Sequence[Entry],
-                 week: Sequence[Entry], sessions: Sequence[Session]) -> PatientPage:
+                 week: Sequence[Entry], sessions: Sequence[Session],
+                 courses: Sequence[Course] = ()) -> PatientPage:
     """`entries` are those of the chosen days, `week` those of the last seven; both as far as they are shared."""
     scopes = clearance.scopes
     last, upcoming = around(sessions, today, Kind.DOSING)
@@ -85,7 +89,14 @@ def patient_page(clearance: Clearance, today: date, trends: TrendsPage | None, e
         too_low(entries) if Scope.CHECK_INS in scopes else None, notes[:NOTES_SHOWN], _notes_words(scopes, notes),
         effect_lines(week) if Scope.SIDE_EFFECTS in scopes else (), _effects_words(scopes, week),
         session_lines(sessions, today) if shows_sessions else (), _sessions_words(scopes, sessions),
+        course_line(courses, sessions, today) if shows_sessions else None,
         Scope.SESSIONS in clearance.granted, shows_sessions, bool(clearance.granted), _emergency(clearance))
+
+
+def course_line(courses: Sequence[Course], sessions: Sequence[Session], today: date) -> Words | None:
+    """The plan of treatment that goes on, and how far it is filled."""
+    going = [one for one in progress(courses, sessions, today) if one.course.ended_on is None]
+    return line(going[0]) if going else None
 
 
 def _emergency(clearance: Clearance) -> Words | None:

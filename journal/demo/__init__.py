@@ -18,10 +18,11 @@ from journal.accounts import queries as people
 from journal.accounts.rules import NewPerson
 from journal.core import clock, db, migrating
 from journal.core.settings import Settings
-from journal.demo.stories import STORIES, Story, entries, sessions
+from journal.demo.stories import STORIES, Story, course, entries, sessions
 from journal.entries import actions as entry_actions
 from journal.sharing import actions as sharing
 from journal.treatment import actions as treatment
+from journal.treatment import course_actions
 
 PASSWORD = "a quiet green harbour"  # noqa: S105 - printed by `make run`, refused outside demo mode
 CLINIC = "Northlight Clinic"
@@ -74,6 +75,10 @@ def _make(story: Story, patient_id: UUID, clinic_id: UUID, weiss: UUID, okafor: 
         if story.clinic:
             sharing.give(own, None, clinic_id, frozenset({Scope.SESSIONS}))
     writer = _clearance(patient_id, staff) if story.clinic else own
+    plan = course(story, today, writer.actor.id, _ids(f"{story.name} course"))
+    if plan:
+        with clock.Moved(plan.entered_at):
+            course_actions.save_course(writer, plan)
     for session in sessions(story, today, patient_id, ids):
         with clock.Moved(min(now, session.starts_at or now)):
             treatment.save_session(own if session.with_whom else writer, session)

@@ -9,6 +9,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from journal.entries.rules import Entry, SideEffect
+from journal.treatment.course import Course
 from journal.treatment.rules import Kind, Phase, Session, Vitals
 
 LONG_NOTE = (
@@ -54,12 +55,14 @@ class Story:
     shares_notes: bool = False
     notes: tuple[str, ...] = NOTES
     note_chance: float = 0.12
+    plan_weeks: int | None = None
+    """Weeks from one maintenance session to the next, where a plan of treatment is written down."""
     extra: dict[int, str] = field(default_factory=dict)
 
 
 STORIES = (
     Story("Mara Ellison", "patient@example.org", "America/New_York", "US", 222, 3.8, 2.6, 7, 21, 6, "iv", 38, 76,
-          lambda ago: ago % 7 != 3, next_in=12, second_therapist=True),
+          lambda ago: ago % 7 != 3, next_in=12, second_therapist=True, plan_weeks=3),
     Story("Tomás Núñez Íñiguez", "tomas@example.org", "Europe/Madrid", "ES", 150, 4.2, 1.8, 9, 24, 6,
           "intranasal_esketamine", 84, 81, lambda ago: ago % 5 != 1, next_in=4, shares_notes=True,
           notes=("Día tranquilo. 🙂", "Mañana lenta, tarde mejor.", "Llamé a mi hermano."), extra={2: LONG_NOTE}),
@@ -83,6 +86,16 @@ def dosing_days(story: Story, today: date) -> list[date]:
     while days[-1] + timedelta(days=story.interval) <= today - timedelta(days=2):
         days.append(days[-1] + timedelta(days=story.interval))
     return [day for day in days if day <= today - timedelta(days=1)]
+
+
+def course(story: Story, today: date, writer: UUID, ids: Iterator[UUID]) -> Course | None:
+    """The plan of treatment, from a week before the first dose."""
+    if story.plan_weeks is None:
+        return None
+    first = dosing_days(story, today)[0] - timedelta(days=7)
+    written = datetime.combine(first, time(9), ZoneInfo(story.zone)).astimezone(UTC)
+    return Course(next(ids), first, writer, written, story.inductions, story.plan_weeks,
+                  "esketamine" if "esketamine" in story.route else "ketamine", story.route)
 
 
 def sessions(story: Story, today: date, patient_id: UUID, ids: Iterator[UUID]) -> list[Session]:

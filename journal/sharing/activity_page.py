@@ -10,6 +10,7 @@ from journal.sharing.rules import EmergencyAccess
 Local = Callable[[datetime], datetime]
 PAGES: dict[str, Words] = {
     "caseload.patient": N_("your page"), "treatment.sessions": N_("your sessions"),
+    "treatment.course_new": N_("your plan of treatment"), "treatment.course_edit": N_("your plan of treatment"),
     "exchange.summary": N_("the form for a summary"), "exchange.shared_pdf": N_("a summary"),
 }
 ROOMS: dict[str, Words] = {"treatment": N_("a session")}
@@ -74,7 +75,11 @@ def _look(event: str, page: str | None, who: Words | None) -> Words:
              "session:saved": N_("%(who)s wrote down a session"), "session:changed": N_("%(who)s changed a session"),
              "session:deleted": N_("%(who)s deleted a session"), "session:joined": N_("%(who)s joined two sessions"),
              "session:restored": N_("%(who)s brought back a session"),
-             "session:kept-apart": N_("%(who)s kept two sessions apart")}
+             "session:kept-apart": N_("%(who)s kept two sessions apart"),
+             "course:saved": N_("%(who)s wrote down a plan of treatment"),
+             "course:changed": N_("%(who)s changed the plan of treatment"),
+             "course:deleted": N_("%(who)s deleted a plan of treatment"),
+             "course:restored": N_("%(who)s brought back a plan of treatment")}
     if event in texts:
         return say(texts[event], who=name)
     what = PAGES.get(page or "") or ROOMS.get((page or "").split(".", maxsplit=1)[0], N_("your record"))

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from typing import TypeVar
 from uuid import UUID, uuid4
 
 from sqlalchemy import update
@@ -12,9 +13,11 @@ from journal.audit import log as audit
 from journal.audit.events import Event
 from journal.core import clock, db
 from journal.treatment import queries
-from journal.treatment.models import SessionRow, SessionVersionRow
+from journal.treatment.models import CourseRow, SessionRow, SessionVersionRow
 from journal.treatment.rules import Session, problems, visible_part
 from journal.treatment.versioned import WRITTEN, Version, rewritten
+
+RowT = TypeVar("RowT", SessionRow, CourseRow)
 
 
 class SessionRefused(ValueError):
@@ -22,11 +25,11 @@ class SessionRefused(ValueError):
 
 
 class NotHere(LookupError):
-    """There is no such session, or not in a state in which this can be done with it."""
+    """There is no such session or course, or not in a state in which this can be done with it."""
 
 
 class ChangedMeanwhile(RuntimeError):
-    """Somebody changed the session after the writer had opened it; nothing was stored."""
+    """Somebody changed it after the writer had opened it; nothing was stored."""
 
 
 @db.again
@@ -134,8 +137,11 @@ def _live(clearance: Clearance, session_id: UUID) -> SessionRow:
 
 
 def _row(clearance: Clearance, session_id: UUID) -> SessionRow | None:
-    """The stored session, fresh and locked; without consent to sessions there is none to write."""
+    return locked(clearance, SessionRow, session_id)
+
+
+def locked(clearance: Clearance, kind: type[RowT], row_id: UUID) -> RowT | None:
+    """The stored row, fresh and locked; without consent to sessions there is none to write."""
     if Scope.SESSIONS not in clearance.scopes:
         raise NotHere
-    return db.session().get(SessionRow, (clearance.patient.id, session_id), populate_existing=True,
-                            with_for_update=True)
+    return db.session().get(kind, (clearance.patient.id, row_id), populate_existing=True, with_for_update=True)

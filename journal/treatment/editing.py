@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from journal.core.fields import Field
 from journal.core.text import N_, Day, Number, Words, say
 from journal.treatment import facts
-from journal.treatment.pages import DOSING_WORDS, INTEGRATION_WORDS, Reader
+from journal.treatment.reader import Reader
 from journal.treatment.rules import VITALS_RANGE, VITALS_WHEN, Kind, Session
 
+DOSING_WORDS, INTEGRATION_WORDS = N_("With medicine"), N_("Integration")
 RATIO = N_("That is %(ratio)s mg per kg.")
 SAVED_BEFORE = N_("This session was saved before, with other details. What you typed is still here. If you save it, "
                   "the earlier one stays under “Earlier versions”.")
@@ -38,8 +39,9 @@ class Fold:
 
 
 @dataclass(frozen=True)
-class SessionFormPage:
-    """`ratio` is the dose for the body weight as it was when the page was made; `kinds` offers the other kind."""
+class WritingPage:
+    """The form of a session or a course. `ratio` is the dose for the body weight as it was when the page was made;
+    `kinds` offers the other kind."""
 
     title: Words
     reader: Reader
@@ -53,6 +55,8 @@ class SessionFormPage:
     back: str
     errors: Sequence[Field]
     notice: Words | None = None
+    lede: Words = N_("Only the day is needed. Leave open what is not known.")
+    save: Words = N_("Save session")
 
 
 def note_hint(is_own: bool, patient: str) -> Words:
@@ -69,14 +73,14 @@ def changed_notice(stored: Session, reader: Reader) -> Words:
 
 
 def form_page(base: Session, reader: Reader, fields: Mapping[str, Field], carried: Sequence[tuple[str, str]],
-              is_new: bool, notice: Words | None = None) -> SessionFormPage:
+              is_new: bool, notice: Words | None = None) -> WritingPage:
     """The form of a new session, or of a stored one."""
-    groups = _groups(fields, (N_("When"), ("day", "time", "minutes")),
+    groups = grouped(fields, (N_("When"), ("day", "time", "minutes")),
                      (N_("Medicine and dose"), ("medicine", "route", "dose_mg", "weight_kg")),
                      (N_("The talk"), ("with_whom", "focus", "practice")))
-    readings = _groups(fields, *((facts.WHEN[when], tuple(f"{when}_{name}" for name in VITALS_RANGE))
+    readings = grouped(fields, *((facts.WHEN[when], tuple(f"{when}_{name}" for name in VITALS_RANGE))
                                  for when in VITALS_WHEN))
-    more = _groups(fields, (None, ("phase", "setting", "companion", "booked_on", "note")))
+    more = grouped(fields, (None, ("phase", "setting", "companion", "booked_on", "note")))
     folds = [Fold(title, icon, found) for title, icon, found in (
         (N_("Blood pressure, pulse and oxygen"), "table", readings), (N_("More"), "note", more)) if found]
     title: Words = NEW[base.kind] if is_new else say(
@@ -84,7 +88,7 @@ def form_page(base: Session, reader: Reader, fields: Mapping[str, Field], carrie
     kinds = [(words, reader.address("new", kind=kind.value), kind is base.kind)
              for kind, words in ((Kind.DOSING, DOSING_WORDS), (Kind.INTEGRATION, INTEGRATION_WORDS))]
     here = {} if is_new else {"session_id": base.id}
-    return SessionFormPage(
+    return WritingPage(
         title, reader, reader.address("save" if is_new else "change", **here), groups, folds,
         [*carried, ("kind", base.kind.value)], kinds if is_new else (), _ratio(base),
         base.kind is Kind.DOSING, reader.address("sessions" if is_new else "session", **here),
@@ -98,6 +102,6 @@ def _ratio(base: Session) -> Words | None:
     return say(RATIO, ratio=Number(base.mg_per_kg, 2, always=True)) if base.mg_per_kg is not None else None
 
 
-def _groups(fields: Mapping[str, Field], *wanted: tuple[Words | None, tuple[str, ...]]) -> list[FieldGroup]:
+def grouped(fields: Mapping[str, Field], *wanted: tuple[Words | None, tuple[str, ...]]) -> list[FieldGroup]:
     found = [(title, [fields[name] for name in names if name in fields]) for title, names in wanted]
     return [FieldGroup(title, some, pairs=all(one.type != "textarea" for one in some)) for title, some in found if some]

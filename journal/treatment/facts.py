@@ -8,6 +8,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from journal.core.text import N_, Clock, Day, Number, Text, Words, plural, say
+from journal.treatment.course import Course
 from journal.treatment.rules import MEDICINES, PHASES, ROUTE_SHORT, ROUTES, SETTINGS, Kind, Session, Vitals
 from journal.treatment.vitals import is_very_high
 
@@ -143,8 +144,8 @@ def _in_a_line(vitals: tuple[Vitals, ...]) -> Text:
     return say("%(all)s", all="; ".join(", ".join(one) for one in cells))
 
 
-def entered(session: Session, me: UUID, names: Mapping[UUID, str], zone: str, today: date) -> list[Words]:
-    """Who entered the session and, if so, who changed it last; days are those of the reader."""
+def entered(session: Session | Course, me: UUID, names: Mapping[UUID, str], zone: str, today: date) -> list[Words]:
+    """Who entered it and, if so, who changed it last; days are those of the reader."""
     lines = [_by(session.entered_by, session.entered_at, me, names, zone, today,
                  N_("Entered by you on %(day)s"), N_("Entered by %(who)s on %(day)s"))]
     if session.changed_by and session.changed_at:

@@ -37,9 +37,27 @@ READING_LABELS = {"systolic": N_("Upper blood pressure"), "diastolic": N_("Lower
                   "pulse": N_("Pulse per minute"), "spo2": N_("Oxygen in %")}
 
 
-def _choice(label: Words, known: Mapping[Any, Words]) -> SelectField:
+def choice(label: Words, known: Mapping[Any, Words]) -> SelectField:
+    """One of `known`, or nothing."""
     options = [SelectChoice("", N_("Not said")), *(SelectChoice(str(key), words) for key, words in known.items())]
     return SelectField(label, one_of(*map(str, known)), choices=options, validate_choice=False)
+
+
+def own_id(text: str | None) -> UUID:
+    """The id that was made with an empty form, or a new one."""
+    try:
+        return UUID(text or "")
+    except ValueError:
+        return uuid4()
+
+
+def instant(text: str | None) -> datetime | None:
+    """An instant as a hidden field carries it; None when it cannot be told."""
+    try:
+        found = datetime.fromisoformat(text or "")
+    except ValueError:
+        return None
+    return found if found.tzinfo else None
 
 
 CHOOSE_DAY = N_("Choose the day of the session.")
@@ -79,27 +97,20 @@ class SessionForm(forms.Messages):
 
     def new_id(self) -> UUID:
         """The id made with the empty form, so that sending it twice stores one session."""
-        try:
-            return UUID(self.id.data or "")
-        except ValueError:
-            return uuid4()
+        return own_id(self.id.data)
 
     def seen_at(self) -> datetime | None:
         """When the version was written that the person had open; None when that cannot be told."""
-        try:
-            found = datetime.fromisoformat(self.seen.data or "")
-        except ValueError:
-            return None
-        return found if found.tzinfo else None
+        return instant(self.seen.data)
 
 
 class DosingForm(SessionForm):
-    medicine = _choice(LABELS["medicine"], MEDICINES)
-    route = _choice(LABELS["route"], ROUTES)
+    medicine = choice(LABELS["medicine"], MEDICINES)
+    route = choice(LABELS["route"], ROUTES)
     dose_mg = NumberInput(N_("Dose in mg"))
     weight_kg = NumberInput(N_("Body weight in kg"))
-    phase = _choice(LABELS["phase"], {phase.value: words for phase, words in PHASES.items()})
-    setting = _choice(LABELS["setting"], SETTINGS)
+    phase = choice(LABELS["phase"], {phase.value: words for phase, words in PHASES.items()})
+    setting = choice(LABELS["setting"], SETTINGS)
     companion = ShortText(LABELS["companion"], description=N_("Somebody who stays, or who takes you home."))
 
     def _on(self, base: Session) -> Session:

@@ -1,4 +1,4 @@
-"""Rows of treatment sessions. Kind and day are plain; everything about the session lies sealed."""
+"""Rows of sessions and courses. Kind and days are plain; everything else about them lies sealed."""
 
 from datetime import date, datetime
 from typing import Any, Self
@@ -9,8 +9,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from journal.access.permissions import ALL_SCOPES, Scope
 from journal.core.columns import Base, sealed_json, sealed_text
+from journal.treatment.course import Course
 from journal.treatment.rules import Kind, Phase, Session, Vitals
-from journal.treatment.versioned import Version, from_plain, to_plain
+from journal.treatment.versioned import COURSE, Version, from_plain, to_plain
 
 DETAILS = ("phase", "medicine", "route", "dose_mg", "weight_kg", "setting", "companion", "with_whom", "focus",
            "practice", "minutes")
@@ -73,14 +74,13 @@ class SessionRow(Base):
             note=self.note if open_note else None, note_by=self.note_by if open_note else None, **details)
 
 
-class SessionVersionRow(Base):
-    """An earlier version of a session, whole and sealed, with who replaced it and when."""
+class Replaced(Base):
+    """The columns of an earlier version, whole and sealed: who wrote it and when, who replaced it and when."""
 
-    __tablename__ = "treatment_session_version"
+    __abstract__ = True
 
     patient_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"), primary_key=True)
     id: Mapped[UUID] = mapped_column(primary_key=True)
-    session_id: Mapped[UUID] = mapped_column(index=True)
     written_by: Mapped[UUID]
     written_at: Mapped[datetime]
     replaced_by: Mapped[UUID]
@@ -88,13 +88,81 @@ class SessionVersionRow(Base):
     content = sealed_json()
 
     @classmethod
-    def from_value(cls, patient_id: UUID, version_id: UUID, version: Version) -> Self:
-        session = version.session
-        row = cls(patient_id=patient_id, id=version_id, session_id=session.id,
-                  written_by=session.changed_by or session.entered_by, written_at=session.written_at,
-                  replaced_by=version.replaced_by, replaced_at=version.replaced_at)
-        row.content = to_plain(session)
+    def of(cls, patient_id: UUID, version_id: UUID, version: Version[Any], **keys: UUID) -> Self:
+        """The row without its content."""
+        return cls(patient_id=patient_id, id=version_id, written_by=version.was.changed_by or version.was.entered_by,
+                   written_at=version.was.written_at, replaced_by=version.replaced_by,
+                   replaced_at=version.replaced_at, **keys)
+
+
+class SessionVersionRow(Replaced):
+    """An earlier version of a session."""
+
+    __tablename__ = "treatment_session_version"
+
+    session_id: Mapped[UUID] = mapped_column(index=True)
+
+    @classmethod
+    def from_value(cls, patient_id: UUID, version_id: UUID, version: Version[Session]) -> Self:
+        row = cls.of(patient_id, version_id, version, session_id=version.was.id)
+        row.content = to_plain(version.was)
         return row
 
-    def to_value(self) -> Version:
+    def to_value(self) -> Version[Session]:
         return Version(from_plain(self.content), self.replaced_by, self.replaced_at)
+
+
+PLAN = ("induction_sessions", "maintenance_weeks", "medicine", "route")
+
+
+class CourseRow(Base):
+    """One treatment course as it stands now."""
+
+    __tablename__ = "treatment_course"
+
+    patient_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    starts_on: Mapped[date]
+    ended_on: Mapped[date | None]
+    entered_by: Mapped[UUID]
+    entered_at: Mapped[datetime]
+    changed_by: Mapped[UUID | None]
+    changed_at: Mapped[datetime | None]
+    deleted_at: Mapped[datetime | None]
+    details = sealed_json()
+
+    @classmethod
+    def from_value(cls, patient_id: UUID, course: Course) -> Self:
+        row = cls(patient_id=patient_id, id=course.id)
+        row.take(course)
+        return row
+
+    def take(self, course: Course) -> None:
+        """Becomes this version of the course."""
+        self.starts_on, self.ended_on = course.starts_on, course.ended_on
+        self.entered_by, self.entered_at = course.entered_by, course.entered_at
+        self.changed_by, self.changed_at = course.changed_by, course.changed_at
+        self.details = {name: value for name in PLAN if (value := getattr(course, name)) is not None}
+
+    def to_value(self) -> Course:
+        return Course(
+            id=self.id, starts_on=self.starts_on, ended_on=self.ended_on, entered_by=self.entered_by,
+            entered_at=self.entered_at, changed_by=self.changed_by, changed_at=self.changed_at,
+            deleted=self.deleted_at is not None, **(self.details or {}))
+
+
+class CourseVersionRow(Replaced):
+    """An earlier version of a course."""
+
+    __tablename__ = "treatment_course_version"
+
+    course_id: Mapped[UUID] = mapped_column(index=True)
+
+    @classmethod
+    def from_value(cls, patient_id: UUID, version_id: UUID, version: Version[Course]) -> Self:
+        row = cls.of(patient_id, version_id, version, course_id=version.was.id)
+        row.content = COURSE.write(version.was)
+        return row
+
+    def to_value(self) -> Version[Course]:
+        return Version(Course(**COURSE.read(self.content)), self.replaced_by, self.replaced_at)

@@ -1,54 +1,17 @@
 """What the session pages show; every word is decided here."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from itertools import groupby
-from typing import Any
-from uuid import UUID
 
 from journal.core.fields import Field
 from journal.core.text import N_, Day, Words, say
 from journal.treatment import facts, vitals
+from journal.treatment.course_pages import CourseCard
 from journal.treatment.facts import Fact, Reading
+from journal.treatment.reader import Button, Part, Reader
 from journal.treatment.rules import Kind, Session, doubles
 from journal.treatment.versioned import Version
-
-DOSING_WORDS, INTEGRATION_WORDS = N_("With medicine"), N_("Integration")
-
-
-@dataclass(frozen=True)
-class Reader:
-    """Who reads: `today` is the patient's; `address(view, **values)` gives a page of this room for this patient;
-    `names` says how each account is called that wrote something; `first_kind` is what this reader mostly enters."""
-
-    id: UUID
-    zone: str
-    today: date
-    is_own: bool
-    patient: str
-    address: Callable[..., str]
-    names: Mapping[UUID, str]
-    back: str | None = None
-    first_kind: Kind = Kind.DOSING
-    can_write: bool = True
-
-    @property
-    def sessions(self) -> Words:
-        return N_("Sessions") if self.is_own else say(N_("Sessions of %(name)s"), name=self.patient)
-
-    @property
-    def layout(self) -> str:
-        return "patient.html" if self.is_own else "desk.html"
-
-
-@dataclass(frozen=True)
-class Button:
-    """A form of one button; `carried` are its hidden fields."""
-
-    text: Words
-    action: str
-    carried: tuple[tuple[str, Any], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -89,7 +52,8 @@ class SessionsPage:
     add: str
     doubles: Sequence[Double]
     empty: Words
-    errors: tuple[Field, ...] = ()
+    course: CourseCard
+    errors: Sequence[Field] = ()
 
 
 @dataclass(frozen=True)
@@ -99,15 +63,6 @@ class Notice:
     title: Words
     lines: Sequence[Words]
     fresh: bool
-
-
-@dataclass(frozen=True)
-class Part:
-    """An earlier version, or a double that was joined in: a line, its facts, perhaps a button."""
-
-    title: Words
-    facts: Sequence[Fact]
-    button: Button | None = None
 
 
 @dataclass(frozen=True)
@@ -143,7 +98,7 @@ class DeletedPage:
     errors: tuple[Field, ...] = ()
 
 
-def sessions_page(sessions: Sequence[Session], reader: Reader) -> SessionsPage:
+def sessions_page(sessions: Sequence[Session], reader: Reader, course: CourseCard) -> SessionsPage:
     """Today and what is next first, then the past by months, newest first."""
     today = reader.today
     planned = [one for one in sessions if one.is_planned(today)]
@@ -158,7 +113,7 @@ def sessions_page(sessions: Sequence[Session], reader: Reader) -> SessionsPage:
              else say(N_("No sessions of %(name)s are entered yet."), name=reader.patient))
     add = reader.address("new", kind=reader.first_kind.value)
     open_doubles = [_double(pair, reader, None) for pair in doubles(sessions)]
-    return SessionsPage(reader.sessions, reader, groups, add, open_doubles, empty)
+    return SessionsPage(reader.sessions, reader, groups, add, open_doubles, empty, course, course.errors)
 
 
 def _item(one: Session, reader: Reader) -> Item:
@@ -169,7 +124,7 @@ def _item(one: Session, reader: Reader) -> Item:
         one.is_planned(reader.today), one.kind is Kind.INTEGRATION)
 
 
-def session_page(one: Session, reader: Reader, versions: Sequence[Version], joined: Sequence[Session],
+def session_page(one: Session, reader: Reader, versions: Sequence[Version[Session]], joined: Sequence[Session],
                  everything: Sequence[Session], trends: str | None) -> SessionPage:
     """One session; `everything` is the course, in which doubles are looked for."""
     pairs = [pair for pair in doubles(everything) if one.id in (pair[0].id, pair[1].id)]
@@ -178,7 +133,7 @@ def session_page(one: Session, reader: Reader, versions: Sequence[Version], join
         facts.day_words(one.day, reader.today), one.is_planned(reader.today), facts.facts(one), facts.readings(one),
         _notice(one, reader), facts.entered(one, reader.id, reader.names, reader.zone, reader.today),
         [Part(_replaced(version, reader),
-              facts.facts(version.session, version.changed, gaps=True)) for version in versions if version.changed],
+              facts.facts(version.was, version.changed, gaps=True)) for version in versions if version.changed],
         [_joined(other, reader) for other in joined], [_double(pair, reader, one) for pair in pairs],
         reader.address("edit", session_id=one.id),
         Button(N_("Delete"), reader.address("delete", session_id=one.id)), reader.address("sessions"),
@@ -192,7 +147,7 @@ def deleted_page(one: Session, reader: Reader) -> DeletedPage:
         N_("Undo"), reader.address("restore", session_id=one.id)), reader.address("sessions"))
 
 
-def _replaced(version: Version, reader: Reader) -> Words:
+def _replaced(version: Version[Session], reader: Reader) -> Words:
     return facts.replaced(version.replaced_by, version.replaced_at, reader.id, reader.names, reader.zone, reader.today)
 
 

@@ -1,4 +1,4 @@
-"""Reads of sessions. Each starts from a clearance; without consent to sessions there is nothing to see."""
+"""Reads of sessions and courses. Each starts from a clearance; without consent to sessions there is nothing to see."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -11,12 +11,13 @@ from journal.access.clearance import Clearance
 from journal.access.permissions import Scope
 from journal.accounts import queries as accounts
 from journal.core import db
-from journal.treatment.models import SessionRow, SessionVersionRow
+from journal.treatment.course import Course
+from journal.treatment.models import CourseRow, CourseVersionRow, SessionRow, SessionVersionRow
 from journal.treatment.rules import Kind, Session, last_and_next, numbered, visible_part, with_joined
-from journal.treatment.versioned import Version, with_changes
+from journal.treatment.versioned import PLANNED, WRITTEN, Version, with_changes
 
-__all__ = ["has_hidden_note", "joined_into", "last_and_next", "session", "sessions", "sessions_of", "versions",
-           "writers"]
+__all__ = ["course_versions", "courses", "has_hidden_note", "joined_into", "last_and_next", "session", "sessions",
+           "sessions_of", "versions", "writers"]
 
 
 def sessions(clearance: Clearance) -> list[Session]:
@@ -42,14 +43,34 @@ def has_hidden_note(clearance: Clearance, session_id: UUID) -> bool:
     return bool(row and row.note_sealed is not None and _visible(row, clearance).note is None)  # type: ignore[attr-defined]
 
 
-def versions(clearance: Clearance, session_id: UUID) -> list[Version]:
+def versions(clearance: Clearance, session_id: UUID) -> list[Version[Session]]:
     """Earlier versions, newest first, with who replaced each, when, and in which fields that the reader may see."""
     now = next((one for one in _all(clearance) if one.id == session_id), None)
     if now is None:
         return []
     query = rows.own(SessionVersionRow, clearance).where(SessionVersionRow.session_id == session_id)
     found = [row.to_value() for row in db.session().scalars(query.order_by(SessionVersionRow.replaced_at.desc()))]
-    return with_changes([replace(one, session=_part(one.session, clearance)) for one in found], now)
+    return with_changes([replace(one, was=_part(one.was, clearance)) for one in found], now, (*WRITTEN, "note"))
+
+
+def courses(clearance: Clearance) -> list[Course]:
+    """All courses, oldest first; deleted ones too (`deleted` tells)."""
+    if Scope.SESSIONS not in clearance.scopes:
+        return []
+    query = rows.own(CourseRow, clearance).order_by(CourseRow.starts_on, CourseRow.entered_at)
+    return [row.to_value() for row in db.session().scalars(query)]
+
+
+def course_versions(clearance: Clearance) -> dict[UUID, list[Version[Course]]]:
+    """Course → its earlier versions, newest first, with who replaced each and what changed; one statement."""
+    now = {one.id: one for one in courses(clearance)}
+    if not now:
+        return {}
+    query = rows.own(CourseVersionRow, clearance).order_by(CourseVersionRow.replaced_at.desc())
+    found: dict[UUID, list[Version[Course]]] = {course_id: [] for course_id in now}
+    for row in db.session().scalars(query):
+        found[row.course_id].append(row.to_value())
+    return {course_id: with_changes(earlier, now[course_id], PLANNED) for course_id, earlier in found.items()}
 
 
 LISTED = (SessionRow.patient_id, SessionRow.id, SessionRow.kind, SessionRow.day, SessionRow.zone, SessionRow.starts_at,

@@ -1,27 +1,61 @@
-"""A session as JSON data and back, for its sealed earlier versions, and what changed between two of them. Pure."""
+"""Sessions and courses as JSON data and back, for their sealed earlier versions, and what changed between two of them.
+Pure."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Generic, TypeVar
 from uuid import UUID
 
+from journal.treatment.course import Course
 from journal.treatment.rules import FILLED, Kind, Phase, Session, Vitals
 
-PLAIN = ("zone", "minutes", "medicine", "route", "dose_mg", "weight_kg", "setting", "companion", "with_whom", "focus",
-         "practice", "note")
-DAYS = ("day", "booked_on")
-INSTANTS = ("starts_at", "entered_at", "changed_at")
-IDS = ("id", "entered_by", "changed_by", "note_by")
+ValueT = TypeVar("ValueT", Session, Course)
+
+
+@dataclass(frozen=True)
+class Shape:
+    """The fields of a value by what they hold."""
+
+    plain: tuple[str, ...]
+    days: tuple[str, ...]
+    instants: tuple[str, ...]
+    ids: tuple[str, ...]
+
+    def write(self, value: object) -> dict[str, Any]:
+        """These fields as JSON data."""
+        dated = {name: getattr(value, name) for name in (*self.days, *self.instants)}
+        named = {name: getattr(value, name) for name in self.ids}
+        return ({name: getattr(value, name) for name in self.plain}
+                | {name: one.isoformat() if one else None for name, one in dated.items()}
+                | {name: str(one) if one else None for name, one in named.items()})
+
+    def read(self, plain: dict[str, Any]) -> dict[str, Any]:
+        """What `write` wrote down."""
+        found: dict[str, Any] = dict(plain)
+        for names, make in ((self.days, date.fromisoformat), (self.instants, datetime.fromisoformat),
+                            (self.ids, UUID)):
+            for name in names:
+                found[name] = make(plain[name]) if plain[name] else None
+        return found
+
+
+SESSION = Shape(("zone", "minutes", "medicine", "route", "dose_mg", "weight_kg", "setting", "companion", "with_whom",
+                 "focus", "practice", "note"),
+                ("day", "booked_on"), ("starts_at", "entered_at", "changed_at"),
+                ("id", "entered_by", "changed_by", "note_by"))
+PLANNED = ("starts_on", "ended_on", "induction_sessions", "maintenance_weeks", "medicine", "route")
+"""What a person can change in a course."""
+COURSE = Shape(PLANNED[2:], PLANNED[:2], ("entered_at", "changed_at"), ("id", "entered_by", "changed_by"))
 WRITTEN = ("day", *FILLED, "vitals")
 """What a person can change in a session, besides the note."""
 
 
 @dataclass(frozen=True)
-class Version:
-    """What a session was, from `session.written_at` until `replaced_at`, who replaced it, and which fields changed."""
+class Version(Generic[ValueT]):
+    """What a value was, from `was.written_at` until `replaced_at`, who replaced it, and which fields changed."""
 
-    session: Session
+    was: ValueT
     replaced_by: UUID
     replaced_at: datetime
     changed: tuple[str, ...] = ()
@@ -29,23 +63,14 @@ class Version:
 
 def to_plain(session: Session) -> dict[str, Any]:
     """A session as JSON data; whether it is joined or deleted now is no part of a version."""
-    plain: dict[str, Any] = {name: getattr(session, name) for name in PLAIN}
-    for name in (*DAYS, *INSTANTS):
-        value = getattr(session, name)
-        plain[name] = value.isoformat() if value else None
-    for name in IDS:
-        value = getattr(session, name)
-        plain[name] = str(value) if value else None
-    return plain | {"kind": session.kind.value, "phase": session.phase.value if session.phase else None,
-                    "vitals": [[v.when, v.systolic, v.diastolic, v.pulse, v.spo2] for v in session.vitals]}
+    return SESSION.write(session) | {
+        "kind": session.kind.value, "phase": session.phase.value if session.phase else None,
+        "vitals": [[v.when, v.systolic, v.diastolic, v.pulse, v.spo2] for v in session.vitals]}
 
 
 def from_plain(plain: dict[str, Any]) -> Session:
     """The session that `to_plain` wrote down."""
-    read: dict[str, Any] = dict(plain)
-    for names, make in ((DAYS, date.fromisoformat), (INSTANTS, datetime.fromisoformat), (IDS, UUID)):
-        for name in names:
-            read[name] = make(plain[name]) if plain[name] else None
+    read = SESSION.read(plain)
     read["kind"], read["phase"] = Kind(plain["kind"]), Phase(plain["phase"]) if plain["phase"] else None
     read["vitals"] = tuple(Vitals(*reading) for reading in plain["vitals"])
     return Session(**read)
@@ -65,11 +90,11 @@ def rewritten(stored: Session, seen: Session, given: Session, writer: UUID, pati
     return replace(stored, **changes)
 
 
-def with_changes(versions: Iterable[Version], now: Session) -> list[Version]:
-    """The versions, newest first, each with the names of the fields that the one after it (or `now`) has otherwise."""
-    found, later = [], now
+def with_changes(versions: Iterable[Version[ValueT]], now: ValueT, names: Iterable[str]) -> list[Version[ValueT]]:
+    """The versions, newest first, each with those of `names` that the one after it (or `now`) has otherwise."""
+    found, later, asked = [], now, tuple(names)
     for one in versions:
-        changed = (name for name in (*WRITTEN, "note") if getattr(one.session, name) != getattr(later, name))
+        changed = (name for name in asked if getattr(one.was, name) != getattr(later, name))
         found.append(replace(one, changed=tuple(changed)))
-        later = one.session
+        later = one.was
     return found

@@ -12,8 +12,10 @@ from journal.access import gate
 from journal.access.gate import needs
 from journal.access.permissions import Permission, Role, Scope
 from journal.core import clock
+from journal.core.forms import field
 from journal.core.text import N_, Words
-from journal.treatment import actions, editing, forms, pages, queries
+from journal.treatment import actions, course, course_form, course_pages, editing, forms, pages, queries
+from journal.treatment.reader import Reader
 from journal.treatment.rules import Kind, Session
 
 bp = Blueprint("treatment", __name__)
@@ -28,14 +30,14 @@ def address(view: str, **values: Any) -> str:
     return url_for(f"treatment.{view}", **values)
 
 
-def reader(writers: Iterable[UUID | None] = ()) -> pages.Reader:
+def reader(writers: Iterable[UUID | None] = ()) -> Reader:
     """Who reads, with the names of those who wrote."""
     clearance = gate.clearance()
     patient = clearance.patient
-    return pages.Reader(clearance.actor.id, clearance.actor.zone, clock.today(patient.zone), clearance.is_own,
-                        patient.name, address, queries.writers(writers), _back(clearance.actor.role),
-                        Kind.INTEGRATION if clearance.actor.role is Role.THERAPIST else Kind.DOSING,
-                        clearance.is_own or Scope.SESSIONS in clearance.granted)
+    return Reader(clearance.actor.id, clearance.actor.zone, clock.today(patient.zone), clearance.is_own,
+                  patient.name, address, queries.writers(writers), _back(clearance.actor.role),
+                  Kind.INTEGRATION if clearance.actor.role is Role.THERAPIST else Kind.DOSING,
+                  clearance.is_own or Scope.SESSIONS in clearance.granted)
 
 
 def _back(role: Role) -> str | None:
@@ -67,9 +69,19 @@ def _found(session_id: UUID) -> Session:
 @bp.get(f"{OTHERS}/sessions")
 @needs(Permission.SESSION_READ)
 def sessions() -> Any:
-    found = queries.sessions(gate.clearance())
-    page = pages.sessions_page(found, reader(one.entered_by for one in found))
-    return render_template("treatment/sessions.html", page=page)
+    return list_page()
+
+
+def list_page(ending: tuple[UUID, course_form.EndForm] | None = None) -> str:
+    """Sessions and courses; `ending` is the form that could not end a course."""
+    clearance = gate.clearance()
+    found, courses = queries.sessions(clearance), queries.courses(clearance)
+    versions = queries.course_versions(clearance) if courses else {}
+    me = reader([*(one.entered_by for one in found), *(one.entered_by for one in courses),
+                 *(one.changed_by for one in courses), *(v.replaced_by for one in versions.values() for v in one)])
+    ended, form = ending or (None, course_form.EndForm(formdata=None))
+    card = course_pages.card(course.progress(courses, found, me.today), versions, me, (ended, field(form.ended_on)))
+    return render_template("treatment/sessions.html", page=pages.sessions_page(found, me, card))
 
 
 @bp.get("/sessions/<uuid:session_id>")

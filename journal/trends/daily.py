@@ -7,8 +7,9 @@ from itertools import groupby
 from typing import Literal
 
 from journal.core.period import Period
-from journal.core.text import N_, Words, say
+from journal.core.text import N_, Day, Words, say
 from journal.entries.rules import Entry
+from journal.treatment.course import Course, stretches
 from journal.treatment.rules import PHASES, Kind, Session
 from journal.trends.rules import Band, History, Marker, Point
 
@@ -99,18 +100,27 @@ def markers(sessions: Iterable[Session], period: Period, today: date) -> tuple[M
     return tuple(found)
 
 
-def phases(sessions: Iterable[Session], period: Period, today: date) -> tuple[Band, ...]:
-    """The phases of treatment in the period: each from its first session until the day before the next one's, the last
-    one until `today` or the period's end. Planned sessions begin nothing."""
-    told = [one for one in sessions if one.phase is not None and not one.is_planned(today)]
-    starts = [(next(run).day, phase) for phase, run in groupby(told, key=lambda one: one.phase)]
-    found = []
-    for n, (begin, phase) in enumerate(starts):
-        end = starts[n + 1][0] - timedelta(days=1) if n + 1 < len(starts) else today
-        first, last = max(begin, period.first), min(end, period.last)
-        if first <= last and phase is not None:
-            found.append(Band(first, last, "phase", PHASES[phase]))
-    return tuple(found)
+def phases(sessions: Iterable[Session], period: Period, today: date,
+           courses: Iterable[Course] = ()) -> tuple[Band, ...]:
+    """The phases of treatment in the period, as courses and sessions tell them; planned sessions begin nothing."""
+    return tuple(
+        Band(max(one.first, period.first), min(one.last, period.last), "phase", PHASES[one.phase])
+        for one in stretches(courses, sessions, today) if one.first <= period.last and one.last >= period.first)
+
+
+def phases_said(bands: Iterable[Band]) -> Words | None:
+    """"Phases of treatment in these days: Preparation, 3 May to 9 May; Induction, 10 May to 20 May."; None without any."""
+    told: list[Words] = [
+        say(N_("%(phase)s, %(first)s to %(last)s"), phase=_text(band.label), first=Day(band.first, "day"),
+            last=Day(band.last, "day") if band.first.year == band.last.year else Day(band.last, "full"))
+        for band in bands if band.kind == "phase"]
+    return say(N_("Phases of treatment in these days: %(phases)s."), phases=listed(told)) if told else None
+
+
+def phases_begun(history: History) -> dict[date, Words]:
+    """Day of the period on which a phase begins → that it does, for tables."""
+    return {one.first: say(N_("%(phase)s begins"), phase=_text(PHASES[one.phase]))
+            for one in stretches(history.courses, history.sessions, history.today) if one.first in history.period}
 
 
 def after_doses(sessions: Iterable[Session], period: Period, today: date) -> tuple[Band, ...]:

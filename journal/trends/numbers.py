@@ -42,6 +42,8 @@ def of_days(history: History, caption: Words, columns: Sequence[Column], marks: 
     named: dict[date, list[Words]] = {}
     for mark in marks:
         named.setdefault(mark.day, []).append(mark.label)
+    for day, words in daily.phases_begun(history).items():
+        named.setdefault(day, []).append(words)
     with_sessions = Scope.SESSIONS in history.scopes
     low, period = daily.too_low(history), history.period
     first = max(period.first, history.first_day or period.first)

@@ -77,7 +77,7 @@ def trends_page(history: History, charts: Sequence[Chart], window: Window, voice
     notes say is not said again. `words` writes texts out in the reader's language."""
     shown = [chart for chart in charts if _kind(chart) in history.scopes] or list(charts[:1])
     main = chart_view(shown[0], voice, words, is_main=True)
-    main = replace(main, notes=(*_too_low(history, voice), *main.notes, *_private(history, main)))
+    main = replace(main, notes=(*_too_low(history, voice), *_phases(main), *main.notes, *_private(history, main)))
     if main.is_together:
         main = replace(main, table=numbers.together(history, shown, words))
     others = [chart_view(chart, voice, words) for chart in shown[1:] if not chart.is_empty]
@@ -92,6 +92,12 @@ def _too_low(history: History, voice: Voice) -> list[Words]:
     low = len(daily.too_low(history)) if voice == "patient" else 0
     return [plural(N_("%(n)s day was too low to log: no number, but it counts as checked in."),
                    N_("%(n)s days were too low to log: no number, but they count as checked in."), low)] if low else []
+
+
+def _phases(main: ChartView) -> list[Words]:
+    """The shaded stretches by name and day."""
+    said = daily.phases_said(main.chart.bands)
+    return [said] if said else []
 
 
 def _private(history: History, main: ChartView) -> list[Words]:

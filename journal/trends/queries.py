@@ -13,7 +13,8 @@ from journal.trends.window import Window, from_args
 def history(clearance: Clearance, period: Period) -> History:
     """Entries of the period, all live sessions and the first journal day; without what consent does not cover."""
     return History(period, clock.today(clearance.patient.zone), tuple(entries.entries(clearance, period)),
-                   tuple(treatment.sessions(clearance)), entries.first_day(clearance), clearance.scopes)
+                   tuple(treatment.sessions(clearance)), entries.first_day(clearance), clearance.scopes,
+                   tuple(treatment.courses(clearance)))
 
 
 def window(clearance: Clearance, args: dict[str, str]) -> Window:

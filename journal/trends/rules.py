@@ -9,6 +9,7 @@ from journal.access.permissions import ALL_SCOPES, Scope
 from journal.core.period import Period
 from journal.core.text import Words
 from journal.entries.rules import Entry
+from journal.treatment.course import Course
 from journal.treatment.rules import Session
 
 Voice = Literal["patient", "therapist"]
@@ -21,7 +22,8 @@ Say = Callable[[Words], str]
 class History:
     """What the charts of one patient are drawn from: entries of `period` (oldest first, deleted ones left out) and
     all live sessions, numbered (`treatment.rules.numbered`). `first_day` is the first journal day of all. `scopes` are
-    the kinds of data that the reader may see: what is private is missing in it, and never 0."""
+    the kinds of data that the reader may see: what is private is missing in it, and never 0. `courses` are the plans
+    that the sessions fill."""
 
     period: Period
     today: date
@@ -29,6 +31,7 @@ class History:
     sessions: tuple[Session, ...]
     first_day: date | None
     scopes: frozenset[Scope] = ALL_SCOPES
+    courses: tuple[Course, ...] = ()
 
 
 @dataclass(frozen=True)

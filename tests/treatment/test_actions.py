@@ -85,7 +85,7 @@ def test_a_change_keeps_the_version_before(people):
     assert (changed.dose_mg, changed.companion, changed.number) == (65.0, "Sam", 1)
     assert (changed.changed_by, changed.entered_by) == (people["therapist"], people["patient"])
     (version,) = queries.versions(mine, one.id)
-    assert (version.session.dose_mg, version.session.companion) == (60.0, "Sam")
+    assert (version.was.dose_mg, version.was.companion) == (60.0, "Sam")
     assert (version.replaced_by, version.replaced_at) == (people["therapist"], NOW + timedelta(hours=1))
     assert version.changed == ("dose_mg",)
     assert lines(people["patient"]) == ["session:saved", "session:changed"]
@@ -200,7 +200,7 @@ def test_notes_stay_with_their_writer(people):
     assert queries.session(mine, private.id).note == "my words"
     actions.change(mine, replace(queries.session(mine, written.id), note="her words and mine"))
     assert queries.session(theirs, written.id).note is None
-    assert [version.session.note for version in queries.versions(theirs, written.id)] == ["her words"]
+    assert [version.was.note for version in queries.versions(theirs, written.id)] == ["her words"]
 
 
 def test_a_note_of_two_writers_is_the_patients(people):
@@ -220,7 +220,7 @@ def test_clinic_staff_neither_read_nor_replace_free_text(people):
     actions.change(theirs, replace(seen, dose_mg=70.0))
     kept = queries.session(mine, one.id)
     assert (kept.dose_mg, kept.note, kept.companion) == (70.0, "It was hard", "Sam")
-    assert queries.versions(theirs, one.id)[0].session.companion is None
+    assert queries.versions(theirs, one.id)[0].was.companion is None
     told = actions.save_session(theirs, session(day=DAY, companion="x", note="y"))
     assert told.note is told.companion is None
 

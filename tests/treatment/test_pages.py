@@ -6,8 +6,10 @@ from uuid import UUID
 
 import pytest
 
+from journal.core.fields import Field
 from journal.core.text import render_plain
-from journal.treatment import facts, pages, vitals
+from journal.treatment import course_pages, facts, pages, vitals
+from journal.treatment.reader import Reader
 from journal.treatment.rules import Kind, Session, Vitals, numbered
 
 TODAY = date(2026, 5, 14)
@@ -20,7 +22,9 @@ def address(view, **values):
     return "/".join([view, *(str(value) for value in values.values())])
 
 
-READER = pages.Reader(ME, "Europe/Madrid", TODAY, True, "Mara Ellison", address, {OTHER: "Ines Duarte, Northlight"})
+READER = Reader(ME, "Europe/Madrid", TODAY, True, "Mara Ellison", address, {OTHER: "Ines Duarte, Northlight"})
+
+CARD = course_pages.card([], {}, READER, (None, Field("ended_on", "Last day")))
 
 
 def session(n=10, days=0, kind=Kind.DOSING, by=ME, **more):
@@ -35,7 +39,7 @@ def shown(one, reader=READER, **more):
 
 def test_next_first_then_months_newest_first():
     found = numbered([session(1, -44), session(2, -2), session(3, 12), session(4, 0), session(5, 3, Kind.INTEGRATION)])
-    page = pages.sessions_page(found, READER)
+    page = pages.sessions_page(found, READER, CARD)
     assert [render_plain(group.title) for group in page.groups] == ["Today", "Next", "May 2026", "March 2026"]
     assert [render_plain(one.title) for one in page.groups[1].items] == ["Integration session", "Session 4"]
     assert [render_plain(one.when) for group in page.groups for one in group.items] == [
@@ -45,9 +49,9 @@ def test_next_first_then_months_newest_first():
 
 
 def test_an_empty_list_says_what_comes_first():
-    assert pages.sessions_page([], READER).groups == []
+    assert pages.sessions_page([], READER, CARD).groups == []
     other = replace(READER, is_own=False)
-    assert render_plain(pages.sessions_page([], other).title) == "Sessions of Mara Ellison"
+    assert render_plain(pages.sessions_page([], other, CARD).title) == "Sessions of Mara Ellison"
 
 
 def test_who_entered_it():

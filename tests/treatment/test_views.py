@@ -123,7 +123,7 @@ def test_two_open_forms_do_not_overwrite_each_other(app, client, people, stored)
         assert client.send(where, page.form(where)["fields"] | {"dose_mg": "62"}).status_code == 303
     with app.app_context():
         found = queries.versions(own(people["patient"]), stored[0].id)
-        assert [version.session.dose_mg for version in found] == [61.0, 60.0]
+        assert [version.was.dose_mg for version in found] == [61.0, 60.0]
 
 
 def test_a_corrected_form_sent_again_is_not_passed_over(app, client, people):
@@ -140,7 +140,7 @@ def test_a_corrected_form_sent_again_is_not_passed_over(app, client, people):
     with app.app_context():
         mine = own(people["patient"])
         assert [one.dose_mg for one in queries.sessions(mine)] == [80.0]
-        assert [one.session.dose_mg for one in queries.versions(mine, queries.sessions(mine)[0].id)] == [60.0]
+        assert [one.was.dose_mg for one in queries.versions(mine, queries.sessions(mine)[0].id)] == [60.0]
 
 
 def test_a_very_high_reading_is_not_passed_over(app, client, people):

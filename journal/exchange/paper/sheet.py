@@ -68,6 +68,7 @@ def permitted(record: Record) -> Record:
     sessions = tuple(treatment.visible_part(one, record.scopes) for one in history.sessions)
     return replace(record, history=replace(
         history, sessions=sessions if Scope.SESSIONS in record.scopes else (),
+        courses=history.courses if Scope.SESSIONS in record.scopes else (),
         entries=tuple(entries.visible_part(one, record.scopes) for one in history.entries
                       if not one.deleted and one.day in history.period)))
 

@@ -10,7 +10,7 @@ from journal.access.permissions import Scope
 from journal.core.period import Period
 from journal.core.text import N_, Number, Words, plural, say
 from journal.trends import daily, effects, numbers
-from journal.trends.rules import Axis, Bar, Chart, History, Marker, Point, Series, Table, Voice
+from journal.trends.rules import Axis, Band, Bar, Chart, History, Marker, Point, Series, Table, Voice
 
 FEWEST = 3
 """Days with a value below which no average is given (design, Charts)."""
@@ -52,12 +52,13 @@ def draw(history: History, voice: Voice, key: str, measure: daily.Measure, axis:
     window = LONG_WINDOW if period.days > LONG_DAYS else WINDOW
     line = daily.smooth(points, period, window)
     marks = daily.markers(history.sessions, period, today)
-    bands = (*daily.phases(history.sessions, period, today), *daily.after_doses(history.sessions, period, today))
+    bands = (*daily.phases(history.sessions, period, today, history.courses),
+             *daily.after_doses(history.sessions, period, today))
     series = Series(key, wording.label, tuple(points.values()), line, AVERAGES[window])
     return Chart(
         key, wording.title, period, axis, (series,), bars or (), marks, bands,
         sentence(points, history, voice, wording), notes(history, points, marks, measure, bars),
-        _alt(wording, axis, history, marks, line), _table(wording, points, history, marks, bars, is_main))
+        _alt(wording, axis, history, marks, bands, line), _table(wording, points, history, marks, bars, is_main))
 
 
 def _private(history: History, key: str, axis: Axis, wording: Wording) -> Chart:
@@ -112,7 +113,7 @@ def _late(n: int, hollow: bool) -> Words:
 
 
 def _alt(wording: Wording, axis: Axis, history: History, marks: tuple[Marker, ...],
-         line: tuple[float | None, ...]) -> Words:
+         bands: tuple[Band, ...], line: tuple[float | None, ...]) -> Words:
     drawn = [value for value in line if value is not None]
     if not drawn:
         return wording.nothing
@@ -121,9 +122,11 @@ def _alt(wording: Wording, axis: Axis, history: History, marks: tuple[Marker, ..
     if Scope.SESSIONS in history.scopes:
         sessions = say(N_("Dosing sessions: %(doses)s. Integration sessions: %(others)s."), doses=kinds["dosing"],
                        others=kinds["integration"])
-    return say(wording.alt, low=Number(axis.low), high=Number(axis.high), days=Number(history.period.days, 0),
-               sessions=sessions,
-               first=Number(drawn[0], always=True), last=Number(drawn[-1], always=True))
+    said = daily.phases_said(bands)
+    alt = say(wording.alt, low=Number(axis.low), high=Number(axis.high), days=Number(history.period.days, 0),
+              sessions=sessions,
+              first=Number(drawn[0], always=True), last=Number(drawn[-1], always=True))
+    return say(N_("%(alt)s %(phases)s"), alt=alt, phases=said) if said else alt
 
 
 def _table(wording: Wording, points: Mapping[date, Point], history: History, marks: tuple[Marker, ...],

@@ -42,7 +42,8 @@ def draw(history: History, voice: Voice) -> Chart:
     rows = tuple(Row(label(kind.key), tuple(effects.bar(day, {kind.key: one}) for day, one in kind.days.items()))
                  for kind in kinds)
     marks = daily.markers(history.sessions, period, today)
-    bands = (*daily.phases(history.sessions, period, today), *daily.after_doses(history.sessions, period, today))
+    bands = (*daily.phases(history.sessions, period, today, history.courses),
+             *daily.after_doses(history.sessions, period, today))
     return Chart("side_effects", TITLE, period, SEVERITIES, (), bars, marks, bands, sentence(inside, told, period),
                  notes(inside, bars, marks, period), alt(period.days, rows), _table(kinds, period), rows)
 
