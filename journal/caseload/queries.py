@@ -15,6 +15,7 @@ from journal.entries import queries as entries
 from journal.entries.rules import Entry
 from journal.sharing import queries as sharing
 from journal.treatment import queries as treatment
+from journal.treatment.course import Course
 from journal.treatment.rules import Session
 
 DAYS = 30
@@ -50,3 +51,7 @@ def logged(clearance: Clearance, period: Period) -> list[Entry]:
 
 def sessions(clearance: Clearance) -> list[Session]:
     return treatment.sessions(clearance)
+
+
+def courses(clearance: Clearance) -> list[Course]:
+    return treatment.courses(clearance)

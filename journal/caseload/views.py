@@ -39,7 +39,8 @@ def patient() -> Any:
         history = trends.history(clearance, window.period)
         drawn = person.shared_trends(history, charts.draw(history, "therapist"), window, locale.render)
     page = person.patient_page(clearance, today, drawn, queries.logged(clearance, window.period),
-                               queries.logged(clearance, person.week_of(today)), queries.sessions(clearance))
+                               queries.logged(clearance, person.week_of(today)), queries.sessions(clearance),
+                               queries.courses(clearance))
     return render_template("caseload/patient.html", page=page)
 
 

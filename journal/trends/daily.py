@@ -109,7 +109,7 @@ def phases(sessions: Iterable[Session], period: Period, today: date,
 
 
 def phases_said(bands: Iterable[Band]) -> Words | None:
-    """"Phases of treatment in these days: Preparation, 3 May to 9 May; Induction, 10 May to 20 May."; None without any."""
+    """"Phases of treatment in these days: Preparation, 3 May to 9 May; Induction, 10 May to 20 May."; or None."""
     told: list[Words] = [
         say(N_("%(phase)s, %(first)s to %(last)s"), phase=_text(band.label), first=Day(band.first, "day"),
             last=Day(band.last, "day") if band.first.year == band.last.year else Day(band.last, "full"))

@@ -13,6 +13,7 @@ from journal.accounts.passwords import LEAST, MOST
 from journal.accounts.rules import EMAIL_MAX, NAME_MAX
 from journal.core.forms import Messages
 from journal.entries import rules as entries
+from journal.treatment import course
 from journal.treatment import rules as treatment
 from journal.treatment.forms import SessionForm
 from journal.treatment.inputs import LongText, NumberInput, ShortText, WholeInput
@@ -23,6 +24,10 @@ RANGES = {
     "minutes": "{} to {}".format(*treatment.MINUTES_RANGE), "dose_mg": f"above 0 to {treatment.DOSE_MAX_MG:g}",
     "weight_kg": "{:g} to {:g}".format(*treatment.WEIGHT_RANGE_KG),
     "day": f"{treatment.DAY_FIRST} to {treatment.DAYS_AHEAD} days ahead",
+    "starts_on": f"{treatment.DAY_FIRST} to {treatment.DAYS_AHEAD} days ahead",
+    "ended_on": "first day of the course to today",
+    "induction_sessions": "{} to {}".format(*course.INDUCTION_RANGE),
+    "maintenance_weeks": "{} to {}, or none".format(*course.WEEKS_RANGE),
     "booked_on": "not after the session, nor today", "ends_on": "today or later", "name": f"1 to {NAME_MAX} characters",
     "email": f"name@host, at most {EMAIL_MAX}", "zone": "a known zone", "language": "a language of this journal",
     "country": "two letters, known", "id": "UUID", "seen": "ISO instant",

@@ -9,7 +9,7 @@ from tests.browser.conftest import DESK, PHONE, Site
 SIGNED_OUT = ("/sign-in", "/register", "/what-is-stored", "/reset", "/check-your-mail", "/help", "/help?country=XX",
               "/nowhere", "/demo/mail")
 PATIENT = ("/today", "/check-in", "/calendar", "/trends", "/trends?span=all", "/sessions", "/sessions/new/dosing",
-           "/sessions/new/integration", "/sharing", "/sharing/new", "/sharing/activity", "/account", "/summary",
+           "/sessions/new/integration", "/sessions/course/new", "/sharing", "/sharing/new", "/sharing/activity", "/account", "/summary",
            "/export", "/import", "/help", "/confirm", "/notes", "/account/sign-in-ways", "/account/devices",
            "/account/drafts", "/account/address", "/account/erase")
 LAYOUTS = [(PHONE, False), (PHONE, True), (DESK, False), (DESK, True)]
@@ -32,6 +32,10 @@ def test_patient(site: Site, visit: Any, size: dict[str, int], dark: bool) -> No
         visitor.open(path).check()
     visitor.open("/sessions").page.locator("main a[href*='/sessions/']").first.click()
     visitor.check()
+    visitor.open("/sessions").page.get_by_text("End or delete this course").click()
+    visitor.check()
+    visitor.page.get_by_role("link", name="Change the plan").click()
+    visitor.check()
     visitor.open("/calendar").page.locator("a.cal__d").first.click()
     visitor.check()
 
@@ -45,7 +49,7 @@ def test_therapist_and_clinic(site: Site, visit: Any, size: dict[str, int], dark
     visitor.page.wait_for_load_state("networkidle")
     visitor.check()
     address = visitor.page.url.removeprefix(site.url)
-    for path in ("/summary", "/sessions", "/sessions/new/integration"):
+    for path in ("/summary", "/sessions", "/sessions/new/integration", "/sessions/course/new"):
         visitor.open(address + path).check()
     for path in ("/account", "/account/sign-in-ways", "/account/devices", "/account/erase"):
         visitor.open(path).check()

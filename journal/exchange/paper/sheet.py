@@ -15,6 +15,8 @@ from journal.exchange.paper.figures import Voice, figure, visible
 from journal.exchange.paper.tables import Names
 from journal.exchange.rules import ALWAYS, NEEDS, Record, Section
 from journal.treatment import rules as treatment
+from journal.treatment.course import progress
+from journal.treatment.course_words import line
 
 NOTES_CAP = 150_000
 """Characters of all notes together, newest first: what the typesetter sets in a few seconds."""
@@ -155,7 +157,9 @@ def _sessions_line(record: Record, say: Voice) -> str:
         return ""
     if not any(one.day in record.history.period for one in record.history.sessions):
         return say(N_("No session on these days is entered in the journal."))
-    return ""
+    history = record.history
+    going = [one for one in progress(history.courses, history.sessions, history.today) if one.course.ended_on is None]
+    return say(compose(N_("Plan of treatment: %(plan)s."), plan=line(going[0]))) if going else ""
 
 
 def _effects_line(record: Record, say: Voice) -> str:
