@@ -30,10 +30,10 @@ class CourseForm(forms.Messages):
     id = HiddenField()
     seen = HiddenField()
     starts_on = DayInput(LABELS["starts_on"], [InputRequired(CHOOSE_START)],
-                         description=N_("The day from which you prepare for the first session."))
+                         description=N_("The preparation begins on this day."))
     induction_sessions = WholeInput(
         LABELS["induction_sessions"], validators=[InputRequired(GIVE_SESSIONS)],
-        description=N_("The first sessions, close together. Your clinic knows how many are planned."))
+        description=N_("The first sessions, close together, as agreed with the clinic."))
     maintenance_weeks = WholeInput(
         LABELS["maintenance_weeks"],
         description=N_("After the induction. Leave it open if no maintenance is planned."))

@@ -14,7 +14,7 @@ LABELS: dict[str, Words] = {
     "starts_on": N_("First day of the course"), "ended_on": N_("Last day of the course"),
     "induction_sessions": N_("Sessions in the induction"),
     "maintenance_weeks": N_("Maintenance: weeks from one session to the next"),
-    "medicine": facts.LABELS["medicine"], "route": facts.LABELS["route"],
+    "medicine": facts.LABELS["medicine"], "route": N_("How it is given"),
 }
 
 

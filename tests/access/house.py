@@ -19,7 +19,8 @@ from journal.accounts import queries as accounts
 from journal.core import clock, db
 from journal.entries.models import EntryRow
 from journal.sharing.models import GrantRow
-from journal.treatment.models import SessionRow
+from journal.treatment.course import Course
+from journal.treatment.models import CourseRow, SessionRow
 from journal.treatment.rules import Kind, Session
 from tests import factories
 from tests.page import PageClient
@@ -116,14 +117,16 @@ def fill(app: Flask, people: dict[str, UUID]) -> House:
         entry = factories.entry(mood=4, note="heron 7f3a")
         session = Session(id=uuid4(), kind=Kind.DOSING, day=date(2026, 5, 14), zone="Europe/Madrid",
                           entered_by=patient, entered_at=now)
+        course = Course(uuid4(), date(2026, 1, 1), patient, now, 6, 3, ended_on=date(2026, 2, 1))
         to_therapist, to_clinic = (GrantRow(
             patient_id=patient, id=uuid4(), grantee_id=grantee, clinic_id=clinic, given_at=now, changed_at=now,
             scopes=sorted(scopes)) for grantee, clinic, scopes in (
                 (everybody["therapist"], None, ALL_SCOPES), (None, clinic_id, {Scope.SESSIONS})))
         with db.transaction() as writing:
             writing.add_all([EntryRow.from_value(patient, entry, now), SessionRow.from_value(patient, session),
-                             to_therapist, to_clinic])
-        return House(app, everybody, {"entry_id": entry.id, "session_id": session.id, "grant_id": to_therapist.id})
+                             CourseRow.from_value(patient, course), to_therapist, to_clinic])
+        return House(app, everybody, {"entry_id": entry.id, "session_id": session.id, "course_id": course.id,
+                                      "grant_id": to_therapist.id})
 
 
 def plain(text_: str) -> str:

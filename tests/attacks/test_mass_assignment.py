@@ -19,11 +19,14 @@ from tests.page import PageClient
 
 FORM = "application/x-www-form-urlencoded"
 STORES = {"accounts.profile", "accounts.register", "accounts.password", "accounts.reset", "accounts.welcome",
-          "entries.save", "treatment.save", "treatment.change", "sharing.new", "sharing.change",
+          "entries.save", "treatment.save", "treatment.change", "treatment.course_save", "treatment.course_change",
+          "treatment.course_end", "treatment.course_delete", "sharing.new", "sharing.change",
           "sharing.clinic_invite", "sharing.invitation", "exchange.import_confirm", "accounts.confirm_address",
           "entries.delete"}
 """Routes that have to have stored something here, or this file would prove nothing."""
 FILLED = {"entries.save": {"mood": "5"}, "treatment.change": {"minutes": "50"},
+          "treatment.course_save": {"starts_on": "2026-03-01", "induction_sessions": "6"},
+          "treatment.course_change": {"induction_sessions": "7"}, "treatment.course_end": {"ended_on": "2026-02-02"},
           "accounts.profile": {"language": "en", "zone": "UTC", "country": "ES"},
           "accounts.welcome": {"language": "en", "zone": "UTC", "country": "ES"},
           "accounts.password": {"password": "seven slow herons walk by"},

@@ -9,9 +9,9 @@ from tests.browser.conftest import DESK, PHONE, Site
 SIGNED_OUT = ("/sign-in", "/register", "/what-is-stored", "/reset", "/check-your-mail", "/help", "/help?country=XX",
               "/nowhere", "/demo/mail")
 PATIENT = ("/today", "/check-in", "/calendar", "/trends", "/trends?span=all", "/sessions", "/sessions/new/dosing",
-           "/sessions/new/integration", "/sessions/course/new", "/sharing", "/sharing/new", "/sharing/activity", "/account", "/summary",
-           "/export", "/import", "/help", "/confirm", "/notes", "/account/sign-in-ways", "/account/devices",
-           "/account/drafts", "/account/address", "/account/erase")
+           "/sessions/new/integration", "/sessions/course/new", "/sharing", "/sharing/new", "/sharing/activity",
+           "/account", "/summary", "/export", "/import", "/help", "/confirm", "/notes", "/account/sign-in-ways",
+           "/account/devices", "/account/drafts", "/account/address", "/account/erase")
 LAYOUTS = [(PHONE, False), (PHONE, True), (DESK, False), (DESK, True)]
 NAMED = ["phone-light", "phone-dark", "desk-light", "desk-dark"]
 

@@ -1,7 +1,8 @@
-"""The phases of a course: whatever was recorded, in whatever order, each day has one phase and each dose counts once."""
+"""The phases of a course: whatever was recorded, in any order, each day has one phase and each dose counts once."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from uuid import UUID
 
 import pytest
@@ -64,7 +65,7 @@ sessions_of = st.lists(st.builds(
 @given(plans(), sessions_of)
 def test_no_day_has_two_phases_and_none_lies_ahead(courses: list[Course], sessions: list[Session]) -> None:
     found = stretches(courses, sessions, TODAY)
-    for before, after in zip(found, found[1:], strict=False):
+    for before, after in pairwise(found):
         assert before.last < after.first
     assert all(each.first <= each.last <= TODAY for each in found)
 
