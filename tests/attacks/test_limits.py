@@ -13,7 +13,7 @@ from tests.attacks.test_mass_assignment import good
 
 TRIED = sorted(set(limits.PER_PERSON) - {
     "exchange.import_confirm", "exchange.summary_pdf", "exchange.shared_pdf",
-    "treatment.course_save", "treatment.course_end"})  # these share the limit of course_change; two plans cannot overlap
+    "treatment.course_save", "treatment.course_end"})  # they share the limit of course_change
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from alembic import op
@@ -15,7 +16,9 @@ from journal import tables
 from journal.access.permissions import Role
 from journal.accounts.models import AccountRow
 from journal.app import create_app
-from journal.core import db, migrating
+from journal.core import clock, db, migrating
+from journal.treatment import course_actions
+from journal.treatment.course import Course
 from tests import factories
 from tests.conftest import ENGINES, postgres_schema, settings_for
 from tests.core.test_columns import stored_entry
@@ -78,6 +81,8 @@ def test_a_difference_is_seen(empty: Flask) -> None:
 def fill() -> None:
     person = factories.person(Role.PATIENT, "mara@example.org", "Mara")
     stored_entry(person, "kept")
+    day = clock.today("Europe/Madrid")
+    course_actions.save_course(factories.own(person), Course(uuid4(), day, person, clock.now(), 6, 3))
 
 
 def test_every_step_goes_down_and_up_again_with_data(empty: Flask) -> None:

@@ -179,6 +179,19 @@ def test_the_charts_shade_the_course_and_name_its_phases(app, client, people, st
     assert "Induction, " in page
 
 
+def test_a_plan_that_met_an_ended_sign_in_is_kept_and_sent_later(app, client, people):
+    client.sign_in("patient@example.org")
+    sent = client.page(NEW).form(NEW)["fields"] | GIVEN
+    with clock.Moved(at("2026-05-14 12:16")):
+        assert client.post(NEW, data=sent).headers["Location"] == "/sign-in?next=/account/drafts"
+        assert courses(app, people) == []
+        page = client.sign_in("patient@example.org").page("/account/drafts")
+        assert "Plan of treatment" in page.text
+        assert client.post(NEW, data=page.form(NEW)["fields"]).status_code == 303
+        assert "Nothing is waiting here" in client.page("/account/drafts").text
+    assert [one.induction_sessions for one in courses(app, people)] == [6]
+
+
 PATHS = ("/new", "/{id}/edit")
 POSTS = ("/new", "/{id}/edit", "/{id}/end", "/{id}/delete", "/{id}/restore")
 
