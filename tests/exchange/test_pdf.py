@@ -6,8 +6,9 @@ import re
 import shutil
 import subprocess
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import pikepdf
 import pytest
@@ -20,6 +21,7 @@ from journal.exchange.paper.figures import Voice
 from journal.exchange.paper.sheet import sheet
 from journal.exchange.paper.tables import Names
 from journal.exchange.rules import PaperFailed, Person, Record, Section
+from journal.treatment.course import Course
 from journal.trends.rules import Bar, History, Point
 from tests.exchange.paper_samples import (
     HOSTILE,
@@ -110,6 +112,17 @@ def test_hostile_text_is_printed_as_letters(tmp_path, caplog):
     assert '#read("/etc/passwd")' in text
     assert "<script>alert(1)</script>" in text
     assert not caplog.records, "the PDF/UA mark was lost"
+
+
+def test_the_plan_of_treatment_is_told_where_sessions_are_shared() -> None:
+    story = history(44)
+    day = min(one.day for one in story.sessions)
+    plan = Course(UUID(int=1), day, UUID(int=2), datetime(2026, 5, 1, tzinfo=UTC), 30, 3)
+    told = record(replace(story, courses=(plan,)), charts=())
+    shown = payload(told)["sessions_line"]
+    assert shown.startswith("Plan of treatment: Preparation · Induction: ")
+    assert shown.endswith(" of 30 done · Maintenance every 3 weeks.") or "Maintenance every 3 weeks: " in shown
+    assert "Plan of treatment" not in json.dumps(payload(replace(told, scopes=ALL_SCOPES - {Scope.SESSIONS})))
 
 
 def no_entries() -> Record:
