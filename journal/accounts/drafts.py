@@ -53,7 +53,8 @@ class Kind:
 
 
 SESSION = Kind(N_("Session"), ("companion", "with_whom", "focus", "practice", "note"))
-KINDS = {"entries.save": Kind(N_("Check-in"), ("note",)), "treatment.save": SESSION, "treatment.change": SESSION}
+KINDS = {"entries.save": Kind(N_("Check-in"), ("note",)), "treatment.save": SESSION, "treatment.change": SESSION,
+         "safety.save_plan": Kind(N_("Safety plan"), ("signs", "helps", "people", "professionals", "safer"))}
 
 
 @dataclass(frozen=True)

@@ -47,6 +47,7 @@ class Event(Enum):
     SESSION_RESTORED = ("session:restored", ("session_id",))
     SESSION_JOINED = ("session:joined", ("session_id", "into"))
     SESSION_KEPT_APART = ("session:kept-apart", ("session_id",))
+    PLAN_SAVED = ("plan:saved", ("plan_id",))
     INVITATION_SENT = ("invitation:sent", ("invitation_id",))
     INVITATION_ACCEPTED = ("invitation:accepted", ("invitation_id",))
     INVITATION_WITHDRAWN = ("invitation:withdrawn", ("invitation_id",))

@@ -18,6 +18,8 @@ from journal.access.permissions import ALL_SCOPES, Permission, Role, Scope
 from journal.accounts import queries as accounts
 from journal.core import clock, db
 from journal.entries.models import EntryRow
+from journal.safety.models import PlanRow
+from journal.safety.plan import Plan
 from journal.sharing.models import GrantRow
 from journal.treatment.models import SessionRow
 from journal.treatment.rules import Kind, Session
@@ -116,14 +118,17 @@ def fill(app: Flask, people: dict[str, UUID]) -> House:
         entry = factories.entry(mood=4, note="heron 7f3a")
         session = Session(id=uuid4(), kind=Kind.DOSING, day=date(2026, 5, 14), zone="Europe/Madrid",
                           entered_by=patient, entered_at=now)
+        plan = Plan(uuid4(), 1, now, {"signs": "heron 9b2c"})
         to_therapist, to_clinic = (GrantRow(
             patient_id=patient, id=uuid4(), grantee_id=grantee, clinic_id=clinic, given_at=now, changed_at=now,
             scopes=sorted(scopes)) for grantee, clinic, scopes in (
                 (everybody["therapist"], None, ALL_SCOPES), (None, clinic_id, {Scope.SESSIONS})))
         with db.transaction() as writing:
             writing.add_all([EntryRow.from_value(patient, entry, now), SessionRow.from_value(patient, session),
+                             PlanRow.from_value(patient, plan),
                              to_therapist, to_clinic])
-        return House(app, everybody, {"entry_id": entry.id, "session_id": session.id, "grant_id": to_therapist.id})
+        return House(app, everybody, {"entry_id": entry.id, "session_id": session.id, "grant_id": to_therapist.id,
+                                     "plan_id": plan.id})
 
 
 def plain(text_: str) -> str:

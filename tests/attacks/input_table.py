@@ -13,6 +13,7 @@ from journal.accounts.passwords import LEAST, MOST
 from journal.accounts.rules import EMAIL_MAX, NAME_MAX
 from journal.core.forms import Messages
 from journal.entries import rules as entries
+from journal.safety import plan
 from journal.treatment import rules as treatment
 from journal.treatment.forms import SessionForm
 from journal.treatment.inputs import LongText, NumberInput, ShortText, WholeInput
@@ -25,7 +26,7 @@ RANGES = {
     "day": f"{treatment.DAY_FIRST} to {treatment.DAYS_AHEAD} days ahead",
     "booked_on": "not after the session, nor today", "ends_on": "today or later", "name": f"1 to {NAME_MAX} characters",
     "email": f"name@host, at most {EMAIL_MAX}", "zone": "a known zone", "language": "a language of this journal",
-    "country": "two letters, known", "id": "UUID", "seen": "ISO instant",
+    "country": "two letters, known", "id": "UUID", "seen": "ISO instant", "seen_version": "UUID",
     "code": "digits or letters as they were given, for a limited time",
 } | {f"{when}_{name}": f"{low} to {high}" for when in treatment.VITALS_WHEN
      for name, (low, high) in treatment.VITALS_RANGE.items()}
@@ -71,6 +72,8 @@ def range_of(field: Any) -> str:
         return f"at most {treatment.TEXT_MAX} characters"
     if isinstance(field, ShortText):
         return f"at most {treatment.SHORT_TEXT_MAX} characters"
+    if kind_of(field) == "text" and field.name in plan.PARTS:
+        return f"at most {plan.PART_MAX} characters"
     longest = next((one.max for one in field.validators if isinstance(one, Length)), None)
     return f"at most {longest} characters" if longest and longest > 0 else {"time": "00:00 to 23:59"}.get(
         kind_of(field), "")
