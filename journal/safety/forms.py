@@ -12,7 +12,7 @@ ROWS = {"rows": "5"}
 
 
 class PlanForm(forms.Messages):
-    """One text area for each part; none is required. `seen_version` is the version that was open when the form was made."""
+    """One text area for each part; none is required. `seen_version` was open when the form was made."""
 
     id = HiddenField()
     seen_version = HiddenField()

@@ -28,10 +28,12 @@ HINTS: dict[str, str] = {
 PART_MAX = 2000
 TOO_LONG = N_("This part is longer than 2,000 characters. Please shorten it a little.")
 
-_RUN = re.compile(r"(?<![\w.,:/-])\+?\(?\d[\d \-./()\u00a0\u2011]*\d")
-_HOURS_FIRST = re.compile(r"(?:[1-9]|1\d|2[0-4])-(?:1?\d|2[0-4])[ )]+(?=.)")
-_NO_NUMBER = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{4}|\d{4}-\d\d-\d\d|"
-                        r"(?:[01]?\d|2[0-4])[.]\d\d *- *(?:[01]?\d|2[0-4])[.]\d\d")
+_RUN = re.compile(r"(?<![\w.,:/-])(?:\+\d{1,3}[ .-]*)?(?:\(\d{1,5}\) *)?\+?\d[\d \-./\u00a0\u2011]*\d")
+_HOUR, _DAY = r"(?:[1-9]|1\d|2[0-4])", r"(?:0?[1-9]|[12]\d|3[01])"
+_TIME = r"(?:[01]?\d|2[0-4])[.]\d\d"
+_NO_NUMBER = re.compile(  # a day, hours with minutes, and "9-17" where blanks stand around it
+    rf"(?<![\d./-])(?:{_DAY}[./-]{_DAY}[./-](?:19|20)\d\d|(?:19|20)\d\d-\d\d-\d\d|{_TIME}(?: *- *{_TIME})?)(?![\d./-])"
+    rf"|(?<!\S){_HOUR}[-/]{_HOUR}(?!\S)(?! \d\d(?: \d\d)* *(?:\D|$))")
 _SHORT_AT_END = re.compile(r"(?:^|[\s:,])(\d{3,5})\s*$")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 LEAST_DIGITS, MOST_DIGITS = 6, 15
@@ -79,18 +81,17 @@ def phones(line: str) -> tuple[str, ...]:
     """The telephone numbers in a line as they were typed; never a day or opening hours.
 
     A number of three to five digits, such as 988, counts only where the line ends with it and it is no year."""
-    found = tuple(number for run in _RUN.findall(line) if (number := _number(run)))
-    short = _SHORT_AT_END.search(line)
+    plain = _NO_NUMBER.sub(",", line)
+    found = tuple(number for run in _RUN.findall(plain) for number in _numbers(run))
+    short = _SHORT_AT_END.search(plain)
     return found or ((short[1],) if short and not _YEAR.fullmatch(short[1]) else ())
 
 
-def _number(run: str) -> str | None:
-    """The run of digits as a number; hours that stand before it ("9-17 612 345 678") are no part of it."""
-    rest = _HOURS_FIRST.sub("", run, count=1) if _HOURS_FIRST.match(run) else run
-    number = (rest if digits(rest) > LEAST_DIGITS else run).strip(" -./\u00a0")
-    number = number.rstrip("(") if number.count("(") > number.count(")") else number
-    fits = LEAST_DIGITS <= digits(number) <= MOST_DIGITS
-    return number if fits and not _NO_NUMBER.fullmatch(number) else None
+def _numbers(run: str) -> list[str]:
+    """The numbers in a run of digits: two where a slash stands between whole ones, else it is part of the number."""
+    parts = [part.strip(" -./\u00a0") for part in run.split("/")]
+    whole = parts if all(digits(part) >= LEAST_DIGITS for part in parts) else [run.strip(" -./\u00a0")]
+    return [one for one in whole if LEAST_DIGITS <= digits(one) <= MOST_DIGITS]
 
 
 def digits(text: str) -> int:

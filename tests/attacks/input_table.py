@@ -29,7 +29,8 @@ RANGES = {
     "country": "two letters, known", "id": "UUID", "seen": "ISO instant", "seen_version": "UUID",
     "code": "digits or letters as they were given, for a limited time",
 } | {f"{when}_{name}": f"{low} to {high}" for when in treatment.VITALS_WHEN
-     for name, (low, high) in treatment.VITALS_RANGE.items()}
+     for name, (low, high) in treatment.VITALS_RANGE.items()} | dict.fromkeys(
+         plan.PARTS, f"at most {plan.PART_MAX} characters")
 CHECK_IN = (
     ("id, seen", "hidden", "UUID; ISO instant"), ("day", "date", f"{entries.OLDEST} to today in the person's zone"),
     ("mood, anxiety, energy", "whole number", f"{entries.RATING[0]} to {entries.RATING[-1]}"),
@@ -72,8 +73,6 @@ def range_of(field: Any) -> str:
         return f"at most {treatment.TEXT_MAX} characters"
     if isinstance(field, ShortText):
         return f"at most {treatment.SHORT_TEXT_MAX} characters"
-    if kind_of(field) == "text" and field.name in plan.PARTS:
-        return f"at most {plan.PART_MAX} characters"
     longest = next((one.max for one in field.validators if isinstance(one, Length)), None)
     return f"at most {longest} characters" if longest and longest > 0 else {"time": "00:00 to 23:59"}.get(
         kind_of(field), "")
