@@ -60,8 +60,9 @@ def test_a_number_in_a_line_can_be_called(line, found):
 
 
 @pytest.mark.parametrize("line", [
-    "Anna", "", "Anna after 18.00", "open 18.00-22.00", "seen on 12.03.2026", "seen on 2026-03-12", 
-    "friends since 2019", "room 4", "Clinic (9-17)", "12 of us, 30 minutes away", "9-17", "1234567890123456789", "room 214, second floor"])
+    "Anna", "", "Anna after 18.00", "open 18.00-22.00", "seen on 12.03.2026", "seen on 2026-03-12",
+    "friends since 2019", "room 4", "Clinic (9-17)", "12 of us, 30 minutes away", "9-17", "1234567890123456789",
+    "room 214, second floor"])
 def test_what_is_no_number_cannot_be_called(line):
     assert phones(line) == ()
 
