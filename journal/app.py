@@ -35,6 +35,7 @@ from journal.exchange import commands as exchange_commands
 from journal.exchange import views as exchange_views
 from journal.home import views as home_views
 from journal.keys import commands as keys_commands
+from journal.safety import plan_views
 from journal.safety import views as safety_views
 from journal.sharing import accepting
 from journal.sharing import commands as sharing_commands
@@ -83,4 +84,4 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 
 __all__ = ["accepting", "addresses", "course_views", "create_app", "devices_views", "drafts_views", "entering",
-           "people", "sign_in_help", "ways"]
+           "people", "plan_views", "sign_in_help", "ways"]

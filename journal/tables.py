@@ -8,8 +8,10 @@ from journal.core.columns import Base
 from journal.entries import models as entries
 from journal.erasure import models as erasure
 from journal.exchange import models as exchange
+from journal.safety import models as safety
 from journal.sharing import models as sharing
 from journal.treatment import models as treatment
 
-__all__ = ["accounts", "audit", "core", "entries", "erasure", "exchange", "second_factor", "sharing", "treatment"]
+__all__ = ["accounts", "audit", "core", "entries", "erasure", "exchange", "safety", "second_factor", "sharing",
+           "treatment"]
 metadata = Base.metadata

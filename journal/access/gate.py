@@ -142,6 +142,15 @@ def allowed(who: Actor, permission: Permission, patient_id: UUID) -> Clearance |
     return policy.clear(permission, who, *relation) if relation else None
 
 
+def own_clearance(permission: Permission) -> Clearance | None:
+    """What the signed-in person may touch of their own record on a page that is open to everybody; None before a full
+    sign-in."""
+    found = actor()
+    if found is None or found.halfway:
+        return None
+    return policy.clear(permission, found, Patient(found.id, found.name, found.zone, found.country), frozenset())
+
+
 def _refuse(reason: str) -> None:
     log.event("refused", reason=reason)
     abort(404)

@@ -16,9 +16,14 @@ class Scope(StrEnum):
     SIDE_EFFECTS = "side_effects"
     SESSIONS = "sessions"
     NOTES = "notes"
+    SAFETY_PLAN = "safety_plan"
 
 
 ALL_SCOPES = frozenset(Scope)
+WORDS_ALONE = frozenset({Scope.NOTES, Scope.SAFETY_PLAN})
+"""Kinds that are free text and nothing else: never for staff of a clinic."""
+IN_SUMMARY = ALL_SCOPES - {Scope.SAFETY_PLAN}
+"""What a summary is made of."""
 
 
 class Permission(StrEnum):
@@ -37,6 +42,8 @@ class Permission(StrEnum):
     SESSION_READ = "session_read"
     SESSION_WRITE = "session_write"
     TRENDS_READ = "trends_read"
+    PLAN_READ = "plan_read"
+    PLAN_WRITE = "plan_write"
     SHARING_READ = "sharing_read"
     SHARING_GIVE = "sharing_give"
     SHARING_STOP = "sharing_stop"

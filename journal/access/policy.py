@@ -4,7 +4,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 from journal.access.clearance import Actor, Clearance, Patient
-from journal.access.permissions import ALL_SCOPES, Permission, Role, Scope
+from journal.access.permissions import ALL_SCOPES, IN_SUMMARY, WORDS_ALONE, Permission, Role, Scope
 
 Predicate = Callable[[Actor, Patient | None, frozenset[Scope]], bool]
 
@@ -65,6 +65,8 @@ WHO_MAY: dict[Permission, tuple[Predicate, ...]] = {
     Permission.SESSION_READ: (own, therapist_with(Scope.SESSIONS), clinic_with_sessions),
     Permission.SESSION_WRITE: (own, granted(therapist_with(Scope.SESSIONS)), granted(clinic_with_sessions)),
     Permission.TRENDS_READ: (own,),
+    Permission.PLAN_READ: (own, therapist_with(Scope.SAFETY_PLAN)),
+    Permission.PLAN_WRITE: (own,),
     Permission.PATIENT_READ: (therapist_with(), clinic_in_emergency),
     Permission.SHARING_READ: (own,),
     Permission.SHARING_GIVE: (own,),
@@ -73,7 +75,7 @@ WHO_MAY: dict[Permission, tuple[Predicate, ...]] = {
     Permission.CASELOAD_READ: (role(Role.THERAPIST),),
     Permission.CLINIC_READ: (role(Role.CLINIC),),
     Permission.CLINIC_INVITE: (role(Role.CLINIC),),
-    Permission.SUMMARY_READ: (own, granted(therapist_with())),
+    Permission.SUMMARY_READ: (own, granted(therapist_with(*IN_SUMMARY))),
     Permission.EXPORT_READ: (own,),
     Permission.IMPORT_WRITE: (own,),
     Permission.ERASE: (anybody,),
@@ -100,7 +102,7 @@ def clear(permission: Permission, actor: Actor, patient: Patient | None,
     if patient is not None and own(actor, patient, scopes):
         return Clearance(actor, patient, ALL_SCOPES)
     if actor.role is Role.CLINIC:
-        scopes -= {Scope.NOTES}  # clinic staff see no free text, whatever was granted
+        scopes -= WORDS_ALONE  # clinic staff see no free text, whatever was granted
     return Clearance(actor, patient or Patient(actor.id, actor.name, actor.zone, actor.country), scopes)
 
 

@@ -55,7 +55,8 @@ class Kind:
 SESSION = Kind(N_("Session"), ("companion", "with_whom", "focus", "practice", "note"))
 COURSE = Kind(N_("Plan of treatment"), ())
 KINDS = {"entries.save": Kind(N_("Check-in"), ("note",)), "treatment.save": SESSION, "treatment.change": SESSION,
-         "treatment.course_save": COURSE, "treatment.course_change": COURSE}
+         "treatment.course_save": COURSE, "treatment.course_change": COURSE,
+         "safety.save_plan": Kind(N_("Safety plan"), ("signs", "helps", "people", "professionals", "safer"))}
 
 
 @dataclass(frozen=True)

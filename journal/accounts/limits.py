@@ -38,11 +38,12 @@ IMPORTS = Limit("files brought in", (Event.IMPORT_TAKEN,), 20, HOUR)
 EXPORTS = Limit("exports of the whole record", (Event.EXPORT_TAKEN,), 30, HOUR)
 PAPERS = Limit("summaries on paper of one patient", (Event.SUMMARY_TAKEN,), 60, HOUR)
 INVITATIONS = Limit("invitations of a patient", (Event.INVITATION_SENT,), 30, DAY)
+PLANS = Limit("versions of the safety plan", (Event.PLAN_SAVED,), 100, DAY)
 PER_PERSON = {
     "entries.save": CHECK_INS, "treatment.save": SESSIONS, "treatment.change": CHANGES,
     "treatment.course_save": COURSES, "treatment.course_change": COURSES, "treatment.course_end": COURSES,
     "exchange.import_confirm": IMPORTS, "exchange.export_csv": EXPORTS, "exchange.summary_pdf": PAPERS,
-    "exchange.shared_pdf": PAPERS, "sharing.new": INVITATIONS,
+    "exchange.shared_pdf": PAPERS, "sharing.new": INVITATIONS, "safety.save_plan": PLANS, "safety.use_plan": PLANS,
 }
 """Endpoint → limit. Forms are counted when they are sent, papers and files when they are fetched."""
 PER_ADDRESS = {"invite": (60, HOUR), "upload": (120, HOUR)}

@@ -182,7 +182,8 @@ def _account(form: ProfileForm, change: ChangePasswordForm) -> Any:
              pages.Link(N_("What is stored, where, and who can see it"), url_for("accounts.consent")),
              pages.Link(N_("Erase your account"), url_for("erasure.show"))]
     if g.actor.role is Role.PATIENT:
-        links = [pages.Link(N_("Download your journal"), url_for("exchange.export")),
+        links = [pages.Link(N_("Safety plan"), url_for("safety.plan")),
+                 pages.Link(N_("Download your journal"), url_for("exchange.export")),
                  pages.Link(N_("Bring in an old diary"), url_for("exchange.import_start")), *links]
     page = pages.AccountPage(
         N_("Account"), person.email if person else "", pages.ROLE_WORDS[g.actor.role.value], [

@@ -51,6 +51,7 @@ class Event(Enum):
     COURSE_CHANGED = ("course:changed", ("course_id",))
     COURSE_DELETED = ("course:deleted", ("course_id",))
     COURSE_RESTORED = ("course:restored", ("course_id",))
+    PLAN_SAVED = ("plan:saved", ("plan_id",))
     INVITATION_SENT = ("invitation:sent", ("invitation_id",))
     INVITATION_ACCEPTED = ("invitation:accepted", ("invitation_id",))
     INVITATION_WITHDRAWN = ("invitation:withdrawn", ("invitation_id",))

@@ -6,7 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from journal.access.clearance import Clearance
-from journal.access.permissions import Scope
+from journal.access.permissions import IN_SUMMARY, Scope
 from journal.caseload.values import around
 from journal.core.period import Period
 from journal.core.text import N_, Day, Words, plural, say
@@ -71,6 +71,7 @@ class PatientPage:
     can_record: bool
     lists_sessions: bool
     can_take_out: bool
+    has_plan: bool
     emergency: Words | None
     errors: tuple[()] = ()
 
@@ -90,7 +91,8 @@ def patient_page(clearance: Clearance, today: date, trends: TrendsPage | None, e
         effect_lines(week) if Scope.SIDE_EFFECTS in scopes else (), _effects_words(scopes, week),
         session_lines(sessions, today) if shows_sessions else (), _sessions_words(scopes, sessions),
         course_line(courses, sessions, today) if shows_sessions else None,
-        Scope.SESSIONS in clearance.granted, shows_sessions, bool(clearance.granted), _emergency(clearance))
+        Scope.SESSIONS in clearance.granted, shows_sessions, bool(clearance.granted & IN_SUMMARY),
+        Scope.SAFETY_PLAN in scopes, _emergency(clearance))
 
 
 def course_line(courses: Sequence[Course], sessions: Sequence[Session], today: date) -> Words | None:

@@ -20,6 +20,7 @@ from journal.core import clock, db, migrating
 from journal.core.settings import Settings
 from journal.demo.stories import STORIES, Story, course, entries, sessions
 from journal.entries import actions as entry_actions
+from journal.safety import actions as safety
 from journal.sharing import actions as sharing
 from journal.treatment import actions as treatment
 from journal.treatment import course_actions
@@ -69,6 +70,7 @@ def _make(story: Story, patient_id: UUID, clinic_id: UUID, weiss: UUID, okafor: 
     own, today = _clearance(patient_id, patient_id), clock.today(story.zone)
     with clock.Moved(now - timedelta(days=story.days - 1)):
         scopes = SCOPES | {Scope.NOTES} if story.shares_notes else SCOPES
+        scopes = scopes | {Scope.SAFETY_PLAN} if story.plan else scopes
         sharing.give(own, weiss, None, scopes)
         if story.second_therapist:
             sharing.give(own, okafor, None, frozenset({Scope.CHECK_INS, Scope.SESSIONS}))
@@ -86,6 +88,17 @@ def _make(story: Story, patient_id: UUID, clinic_id: UUID, weiss: UUID, okafor: 
         written = min(now, entry.logged_at)  # this evening has not come yet
         with clock.Moved(written):
             entry_actions.save_entry(own, replace(entry, logged_at=written))
+    if story.plan:
+        _write_plan(own, story, ids)
+
+
+def _write_plan(own: Clearance, story: Story, ids: Iterator[UUID]) -> None:
+    """Begun with two parts, and finished some weeks later."""
+    begun = dict(list(story.plan.items())[:2])
+    with clock.Moved(clock.now() - timedelta(days=min(60, story.days - 1))):
+        first = safety.save_plan(own, next(ids), begun, None)
+    with clock.Moved(clock.now() - timedelta(days=min(24, story.days - 1))):
+        safety.save_plan(own, next(ids), story.plan, first.id if first else None)
 
 
 def _clearance(patient_id: UUID, actor_id: UUID) -> Clearance:

@@ -27,6 +27,15 @@ PRACTICE = ("Ten minutes outside before the first screen", "One short call to a 
             "Writing three lines before sleep")
 
 
+PLAN = {
+    "signs": "I stop answering messages.\nI lie awake and go over old things.\nEverything feels like my fault.",
+    "helps": "The loop around the lake, slow.\nThe playlist from the summer.\nFeeding Otis, then sitting with him.",
+    "people": "Nadia (sister), 555 0134\nLuis from next door, 555 0178, after 18.00",
+    "professionals": "Dr Hanna Weiss, 555 0110\nNorthlight Clinic, 555 0199, 9-17",
+    "safer": "Nadia keeps what I do not need at home.\nWhen it gets heavy I sleep at her place.",
+}
+
+
 @dataclass(frozen=True)
 class Story:
     """One person: how long their diary is, how their days go, and with whom they share."""
@@ -58,11 +67,13 @@ class Story:
     plan_weeks: int | None = None
     """Weeks from one maintenance session to the next, where a plan of treatment is written down."""
     extra: dict[int, str] = field(default_factory=dict)
+    plan: dict[str, str] = field(default_factory=dict)
+    """The safety plan, by part; who has one shares it with the therapist."""
 
 
 STORIES = (
     Story("Mara Ellison", "patient@example.org", "America/New_York", "US", 222, 3.8, 2.6, 7, 21, 6, "iv", 38, 76,
-          lambda ago: ago % 7 != 3, next_in=12, second_therapist=True, plan_weeks=3),
+          lambda ago: ago % 7 != 3, next_in=12, second_therapist=True, plan_weeks=3, plan=PLAN),
     Story("Tomás Núñez Íñiguez", "tomas@example.org", "Europe/Madrid", "ES", 150, 4.2, 1.8, 9, 24, 6,
           "intranasal_esketamine", 84, 81, lambda ago: ago % 5 != 1, next_in=4, shares_notes=True,
           notes=("Día tranquilo. 🙂", "Mañana lenta, tarde mejor.", "Llamé a mi hermano."), extra={2: LONG_NOTE}),

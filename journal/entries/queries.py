@@ -93,7 +93,7 @@ def written(clearance: Clearance, period: Period) -> Iterator[Written]:
 
 def first_day(clearance: Clearance) -> date | None:
     """The first journal day with an entry of which the reader may see something; None where entries are not shared."""
-    if not clearance.scopes - {Scope.SESSIONS}:
+    if not clearance.scopes & {Scope.CHECK_INS, Scope.SIDE_EFFECTS, Scope.NOTES}:
         return None
     query = select(func.min(EntryRow.day)).where(EntryRow.patient_id == clearance.patient.id,
                                                  EntryRow.deleted_at.is_(None))

@@ -31,6 +31,15 @@ class Support:
 
 
 @dataclass(frozen=True)
+class PlanHelp:
+    """One's own safety plan on Help now: whom to call, and the way to the plan, or to writing one."""
+
+    calls: tuple[Call, ...]
+    link: Words
+    is_written: bool
+
+
+@dataclass(frozen=True)
 class HelpPage:
     title: Words
     lede: Words
@@ -41,6 +50,7 @@ class HelpPage:
     directories: tuple[tuple[str, str], ...]
     hint: Words | None
     choices: tuple[tuple[str, str, bool], ...]
+    plan: PlanHelp | None
     errors: tuple[()] = ()
 
 
@@ -104,7 +114,8 @@ def clinic_call(name: str | None, phone: str | None) -> Call | None:
                 N_("Your clinic. After a session: chest pain, fainting, trouble breathing"))
 
 
-def help_page(country: str | None, clinic: Call | None, countries: Sequence[tuple[str, str]]) -> HelpPage:
+def help_page(country: str | None, clinic: Call | None, countries: Sequence[tuple[str, str]],
+              plan: PlanHelp | None = None) -> HelpPage:
     found = helplines.lines(country)
     fallback = found.fallback
     return HelpPage(
@@ -114,4 +125,4 @@ def help_page(country: str | None, clinic: Call | None, countries: Sequence[tupl
         say(N_("These help lines are for: %(country)s."), country=found.name) if found.name else
         N_("We have no list for your country."), ADVICE, fallback.directories if fallback else (),
         fallback.hint if fallback else None,
-        tuple((code, name, code == country) for code, name in countries))
+        tuple((code, name, code == country) for code, name in countries), plan)

@@ -11,6 +11,7 @@ Local = Callable[[datetime], datetime]
 PAGES: dict[str, Words] = {
     "caseload.patient": N_("your page"), "treatment.sessions": N_("your sessions"),
     "treatment.course_new": N_("your plan of treatment"), "treatment.course_edit": N_("your plan of treatment"),
+    "safety.plan": N_("your safety plan"),
     "exchange.summary": N_("the form for a summary"), "exchange.shared_pdf": N_("a summary"),
 }
 ROOMS: dict[str, Words] = {"treatment": N_("a session")}
@@ -60,7 +61,8 @@ def _emergency(one: EmergencyAccess, who: str, second: str, local: Local) -> Eme
     return EmergencyCard(
         say(N_("Opened in an emergency on %(day)s"), day=Day(given.date(), "full")),
         (say(N_("%(who)s was let in to see your check-ins, side effects and sessions, from %(start)s until %(end)s, "
-                "without asking you first. This opened no notes."), who=who, start=Clock(given), end=Clock(ends)),
+                "without asking you first. This opened no notes and no safety plan."), who=who, start=Clock(given),
+              end=Clock(ends)),
          say(N_("%(second)s was named as the second person. The person who runs this journal let them in."),
              second=second),
          N_("Each page that was opened stands in the list below. If you do not agree with this, ask your clinic, or "

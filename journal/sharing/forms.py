@@ -35,7 +35,7 @@ class ScopesForm(Messages):
     scopes = SelectMultipleField(
         N_("What they can see"), choices=[SelectChoice(scope.value, words) for scope, words in SCOPE_WORDS.items()],
         default=[scope.value for scope in PRESET], validate_choice=False,
-        description=N_("Notes stay private unless you choose them."))
+        description=N_("Notes and your safety plan stay private unless you choose them."))
     ends_on = DateField(N_("Share until"), [Optional()], description=N_("Leave this empty to share until you stop it."))
 
     def process(self, *args: Any, **options: Any) -> None:

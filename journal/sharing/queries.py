@@ -149,6 +149,13 @@ def readers(clearance: Clearance) -> tuple[list[str], list[str]]:
             [named[one.id].name for one in live if Scope.NOTES in one.effective and one.id in named])
 
 
+def plan_readers(clearance: Clearance) -> list[str]:
+    """Names of those with whom the safety plan is shared."""
+    live = [one for one in live_grants(clearance) if Scope.SAFETY_PLAN in one.effective]
+    named = parties(live)
+    return [named[one.id].name for one in live if one.id in named]
+
+
 def invitations(inviter_id: UUID) -> list[Invitation]:
     """Open invitations of this person, newest first."""
     now = clock.now()

@@ -11,19 +11,21 @@ from journal.core.text import N_
 LINK_LIFE = timedelta(hours=72)
 """How long an invitation can be accepted."""
 PRESET = frozenset({Scope.CHECK_INS, Scope.SIDE_EFFECTS, Scope.SESSIONS})
-"""What is ticked when an invitation is begun: notes stay private unless the patient says otherwise."""
+"""What is ticked when an invitation is begun: what is in their own words stays private unless the
+patient says otherwise."""
 EMERGENCY_KINDS = frozenset({Scope.CHECK_INS, Scope.SIDE_EFFECTS, Scope.SESSIONS})
-"""What an emergency opens; never notes."""
+"""What an emergency opens; never notes or the safety plan."""
 EMERGENCY_LASTS = timedelta(hours=1)
 REASON_MAX = 500
 CODE_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """32 signs, five bits each; I, L, O and U are left out, and read as what they look like."""
 CODE_LENGTH, CODE_TRIES = 8, 5
 SCOPE_WORDS = {Scope.CHECK_INS: N_("Check-ins"), Scope.SIDE_EFFECTS: N_("Side effects"), Scope.SESSIONS: N_("Sessions"),
-               Scope.NOTES: N_("Notes")}
+               Scope.NOTES: N_("Notes"), Scope.SAFETY_PLAN: N_("Safety plan")}
 SCOPE_HINTS = {Scope.CHECK_INS: N_("Mood, anxiety, energy, sleep"), Scope.SIDE_EFFECTS: N_("Which, and how bad"),
                Scope.SESSIONS: N_("Dates, doses, vitals, focus and practice"),
-               Scope.NOTES: N_("What you write in your own words")}
+               Scope.NOTES: N_("What you write in your own words"),
+               Scope.SAFETY_PLAN: N_("All of it, with the names and numbers in it")}
 
 
 class InvitationKind(StrEnum):

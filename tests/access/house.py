@@ -18,6 +18,8 @@ from journal.access.permissions import ALL_SCOPES, Permission, Role, Scope
 from journal.accounts import queries as accounts
 from journal.core import clock, db
 from journal.entries.models import EntryRow
+from journal.safety.models import PlanRow
+from journal.safety.plan import Plan
 from journal.sharing.models import GrantRow
 from journal.treatment.course import Course
 from journal.treatment.models import CourseRow, SessionRow
@@ -118,15 +120,17 @@ def fill(app: Flask, people: dict[str, UUID]) -> House:
         session = Session(id=uuid4(), kind=Kind.DOSING, day=date(2026, 5, 14), zone="Europe/Madrid",
                           entered_by=patient, entered_at=now)
         course = Course(uuid4(), date(2026, 1, 1), patient, now, 6, 3, ended_on=date(2026, 2, 1))
+        plan = Plan(uuid4(), 1, now, {"signs": "heron 9b2c"})
         to_therapist, to_clinic = (GrantRow(
             patient_id=patient, id=uuid4(), grantee_id=grantee, clinic_id=clinic, given_at=now, changed_at=now,
             scopes=sorted(scopes)) for grantee, clinic, scopes in (
                 (everybody["therapist"], None, ALL_SCOPES), (None, clinic_id, {Scope.SESSIONS})))
         with db.transaction() as writing:
             writing.add_all([EntryRow.from_value(patient, entry, now), SessionRow.from_value(patient, session),
-                             CourseRow.from_value(patient, course), to_therapist, to_clinic])
+                             CourseRow.from_value(patient, course), PlanRow.from_value(patient, plan),
+                             to_therapist, to_clinic])
         return House(app, everybody, {"entry_id": entry.id, "session_id": session.id, "course_id": course.id,
-                                      "grant_id": to_therapist.id})
+                                      "grant_id": to_therapist.id, "plan_id": plan.id})
 
 
 def plain(text_: str) -> str:

@@ -5,7 +5,7 @@ import re
 import subprocess
 from dataclasses import replace
 from datetime import timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pikepdf
 import pytest
@@ -16,6 +16,7 @@ from journal.accounts import queries as accounts
 from journal.core import clock
 from journal.entries import actions as entries
 from journal.entries.rules import SideEffect
+from journal.safety import actions as safety
 from journal.sharing import actions as sharing
 from journal.treatment import actions as treatment
 from journal.treatment.rules import Kind, Vitals
@@ -32,9 +33,10 @@ MARKS = {
                      "71.5", "143"),
     Scope.SIDE_EFFECTS: ("Feeling sick",),
     Scope.CHECK_INS: ("13.5",),
+    Scope.SAFETY_PLAN: ("MARKSIGN", "MARKHELP", "MARKPERSON", "5550134", "MARKDOCTOR", "MARKSAFE"),
 }
 FREE = ("MARKFRIEND", "MARKVERSIONFRIEND", "MARKFOCUS", "MARKPRACTICE", "MARKWHO", "MARKDOUBLEFRIEND")
-NEVER = ("MARKMOODWORD", "MARKKEPT", "MARKMAIL")
+NEVER = ("MARKMOODWORD", "MARKKEPT", "MARKMAIL", "MARKPLANBEFORE")
 
 
 @pytest.fixture(autouse=True)
@@ -64,6 +66,9 @@ def plant(patient_id: UUID) -> list[UUID]:
                                                 with_whom="MARKWHO", note="MARKSESSIONNOTE"))
     gone = treatment.save_session(mine, session(day=day, companion="MARKFRIEND", note="MARKSESSIONNOTE"))
     treatment.delete(mine, gone.id)
+    before = safety.save_plan(mine, uuid4(), {"signs": "MARKPLANBEFORE"}, None)
+    safety.save_plan(mine, uuid4(), {"signs": "MARKSIGN", "helps": "MARKHELP", "people": "MARKPERSON 5550134",
+                                     "professionals": "MARKDOCTOR", "safer": "MARKSAFE"}, before.id if before else None)
     return [dose.id, double.id, talk.id, gone.id]
 
 
@@ -71,7 +76,8 @@ def seen(client: PageClient, patient_id: UUID, sessions: list[UUID]) -> str:
     """Everything that this reader can get to see of the patient, PDF included."""
     about = f"/patients/{patient_id}"
     sections = "&".join(f"section={one}" for one in ("side_effects", "sessions", "daily", "notes", "chart"))
-    addresses = ["/caseload", "/clinic", about, f"{about}?span=all", f"{about}/sessions", f"{about}/summary",
+    addresses = ["/caseload", "/clinic", "/help", about, f"{about}/safety-plan", f"{about}?span=all",
+                 f"{about}/sessions", f"{about}/summary",
                  f"{about}/summary?span=all", f"{about}/sessions/new/dosing",
                  *(f"{about}/sessions/{one}{tail}" for one in sessions for tail in ("", "/edit"))]
     told = []
@@ -105,9 +111,10 @@ def test_one_kind_shared_shows_no_other(app: Flask, client: PageClient, people: 
     others = tuple(mark for kind, marks in MARKS.items() if kind is not scope for mark in marks)
     assert leaks(text, (*others, *NEVER, "patient@example.org")) == []
     shown = {Scope.NOTES: ("MARKNOTE",), Scope.SESSIONS: ("MARKFRIEND", "MARKFOCUS", "71.5", "143"),
-             Scope.SIDE_EFFECTS: ("Feeling sick",), Scope.CHECK_INS: ("13.5",)}[scope]
+             Scope.SIDE_EFFECTS: ("Feeling sick",), Scope.CHECK_INS: ("13.5",),
+             Scope.SAFETY_PLAN: MARKS[Scope.SAFETY_PLAN]}[scope]
     assert leaks(text, shown) == list(shown), "the readers of this test are blind"
-    if scope is Scope.SESSIONS:
+    if scope in (Scope.SESSIONS, Scope.SAFETY_PLAN):
         assert leaks(text, (FIRST_DAY, "7 Mar", "March 7", "Mar 7", "7 March")) == [], "the day of the first check-in"
 
 
@@ -119,6 +126,6 @@ def test_staff_of_a_clinic_see_no_word_that_anybody_wrote(app: Flask, client: Pa
         clinic_id = accounts.person(people["clinic"]).clinic_id
         sharing.give(own(people["patient"]), None, clinic_id, frozenset(Scope))
     text = seen(client.sign_in("clinic@example.org"), people["patient"], sessions)
-    hidden = tuple(mark for kind in (Scope.NOTES, Scope.SIDE_EFFECTS, Scope.CHECK_INS) for mark in MARKS[kind])
+    hidden = tuple(mark for kind in set(Scope) - {Scope.SESSIONS} for mark in MARKS[kind])
     assert leaks(text, (*hidden, *FREE, *NEVER)) == []
     assert leaks(text, ("71.5",)) != []

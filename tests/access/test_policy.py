@@ -14,8 +14,10 @@ from journal.access.permissions import ALL_SCOPES, Permission, Role, Scope
 ME, ELSE = UUID(int=1), UUID(int=2)
 OWN = {Permission.TODAY_READ, Permission.ENTRY_READ, Permission.ENTRY_WRITE, Permission.TRENDS_READ,
        Permission.SHARING_READ, Permission.SHARING_GIVE, Permission.SHARING_STOP, Permission.EXPORT_READ,
-       Permission.IMPORT_WRITE, Permission.SUMMARY_READ, Permission.SESSION_READ, Permission.SESSION_WRITE}
-ANY_GRANT = {Permission.PATIENT_READ, Permission.SUMMARY_READ}
+       Permission.IMPORT_WRITE, Permission.SUMMARY_READ, Permission.SESSION_READ, Permission.SESSION_WRITE,
+       Permission.PLAN_READ, Permission.PLAN_WRITE}
+ANY_GRANT = {Permission.PATIENT_READ}
+SUMMED_UP = {Scope.CHECK_INS, Scope.SIDE_EFFECTS, Scope.SESSIONS, Scope.NOTES}
 SESSIONS_GRANT = {Permission.SESSION_READ, Permission.SESSION_WRITE}
 ABOUT_NOBODY = {Role.PATIENT: set(), Role.THERAPIST: {Permission.CASELOAD_READ},
                 Role.CLINIC: {Permission.CLINIC_READ, Permission.CLINIC_INVITE}}
@@ -40,7 +42,9 @@ def expected(role: Role, about: UUID | None, scopes: frozenset[Scope]) -> set[Pe
     if about == ME:
         return EVERYBODY | ABOUT_NOBODY[role] | (OWN if role is Role.PATIENT else set())
     if role is Role.THERAPIST and scopes:
-        return ANY_GRANT | (SESSIONS_GRANT if Scope.SESSIONS in scopes else set())
+        return (ANY_GRANT | (SESSIONS_GRANT if Scope.SESSIONS in scopes else set())
+                | ({Permission.SUMMARY_READ} if scopes & SUMMED_UP else set())
+                | ({Permission.PLAN_READ} if Scope.SAFETY_PLAN in scopes else set()))
     if role is Role.CLINIC and Scope.SESSIONS in scopes:
         return SESSIONS_GRANT | {Permission.FACTOR_RESET}
     return set()
@@ -82,7 +86,7 @@ def test_a_clearance_never_opens_more_than_was_granted(
     else:
         assert granted.scopes <= scopes
     if role is Role.CLINIC:
-        assert Scope.NOTES not in granted.scopes
+        assert not {Scope.NOTES, Scope.SAFETY_PLAN} & granted.scopes
         assert not granted.reads_text
 
 

@@ -13,6 +13,7 @@ from journal.accounts.passwords import LEAST, MOST
 from journal.accounts.rules import EMAIL_MAX, NAME_MAX
 from journal.core.forms import Messages
 from journal.entries import rules as entries
+from journal.safety import plan
 from journal.treatment import course
 from journal.treatment import rules as treatment
 from journal.treatment.forms import SessionForm
@@ -30,10 +31,11 @@ RANGES = {
     "maintenance_weeks": "{} to {}, or none".format(*course.WEEKS_RANGE),
     "booked_on": "not after the session, nor today", "ends_on": "today or later", "name": f"1 to {NAME_MAX} characters",
     "email": f"name@host, at most {EMAIL_MAX}", "zone": "a known zone", "language": "a language of this journal",
-    "country": "two letters, known", "id": "UUID", "seen": "ISO instant",
+    "country": "two letters, known", "id": "UUID", "seen": "ISO instant", "seen_version": "UUID",
     "code": "digits or letters as they were given, for a limited time",
 } | {f"{when}_{name}": f"{low} to {high}" for when in treatment.VITALS_WHEN
-     for name, (low, high) in treatment.VITALS_RANGE.items()}
+     for name, (low, high) in treatment.VITALS_RANGE.items()} | dict.fromkeys(
+         plan.PARTS, f"at most {plan.PART_MAX} characters")
 CHECK_IN = (
     ("id, seen", "hidden", "UUID; ISO instant"), ("day", "date", f"{entries.OLDEST} to today in the person's zone"),
     ("mood, anxiety, energy", "whole number", f"{entries.RATING[0]} to {entries.RATING[-1]}"),

@@ -16,7 +16,8 @@ PATIENT = {"today": "/today", "check-in": "/check-in", "calendar": "/calendar", 
            "sharing": "/sharing", "sharing-new": "/sharing/new", "activity": "/sharing/activity", "account": "/account",
            "summary": "/summary", "export": "/export", "import": "/import", "hide": "/hide",
            "notes": "/notes", "sign-in-ways": "/account/sign-in-ways", "devices": "/account/devices",
-           "drafts": "/account/drafts", "address": "/account/address", "erase": "/account/erase"}
+           "drafts": "/account/drafts", "address": "/account/address", "erase": "/account/erase",
+           "plan": "/safety-plan", "plan-edit": "/safety-plan/edit"}
 THERAPIST = {"caseload": "/caseload", "therapist-account": "/account"}
 CLINIC = {"clinic": "/clinic", "clinic-invite": "/clinic/invite"}
 

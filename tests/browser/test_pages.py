@@ -11,7 +11,8 @@ SIGNED_OUT = ("/sign-in", "/register", "/what-is-stored", "/reset", "/check-your
 PATIENT = ("/today", "/check-in", "/calendar", "/trends", "/trends?span=all", "/sessions", "/sessions/new/dosing",
            "/sessions/new/integration", "/sessions/course/new", "/sharing", "/sharing/new", "/sharing/activity",
            "/account", "/summary", "/export", "/import", "/help", "/confirm", "/notes", "/account/sign-in-ways",
-           "/account/devices", "/account/drafts", "/account/address", "/account/erase")
+           "/account/devices", "/account/drafts", "/account/address", "/account/erase", "/safety-plan",
+           "/safety-plan/edit")
 LAYOUTS = [(PHONE, False), (PHONE, True), (DESK, False), (DESK, True)]
 NAMED = ["phone-light", "phone-dark", "desk-light", "desk-dark"]
 
@@ -49,7 +50,7 @@ def test_therapist_and_clinic(site: Site, visit: Any, size: dict[str, int], dark
     visitor.page.wait_for_load_state("networkidle")
     visitor.check()
     address = visitor.page.url.removeprefix(site.url)
-    for path in ("/summary", "/sessions", "/sessions/new/integration", "/sessions/course/new"):
+    for path in ("/summary", "/sessions", "/sessions/new/integration", "/sessions/course/new", "/safety-plan"):
         visitor.open(address + path).check()
     for path in ("/account", "/account/sign-in-ways", "/account/devices", "/account/erase"):
         visitor.open(path).check()

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from journal.entries import checkin, side_effects
-from journal.safety import content, helplines
+from journal.safety import content, helplines, plan, plan_pages
 from journal.treatment.rules import VITALS_RANGE
 
 PAGE = (Path(__file__).parents[2] / "docs" / "clinical-review.md").read_text(encoding="utf-8")
@@ -27,6 +27,7 @@ def expected():
     for code, name in helplines.COUNTRIES:
         yield from (f"{name} | {', '.join(helplines.lines(code).emergency)} | {line.name} | {', '.join(line.phones)}"
                     for line in helplines.lines(code).lines)
+    yield from (*plan_pages.ABOUT, *(f"{plan.LABELS[name]} | {plan.HINTS[name]}" for name in plan.PARTS))
     yield from (f"{low} to {high}" for low, high in VITALS_RANGE.values())
 
 
@@ -38,7 +39,8 @@ def test_everything_is_on_the_page():
     assert not missing(PAGE), CURE
 
 
-@pytest.mark.parametrize("words", ["(`nausea`)", "Two heavy days in a row", "Samaritans of Singapore"])
+@pytest.mark.parametrize("words", [
+    "(`nausea`)", "Two heavy days in a row", "My warning signs", "Samaritans of Singapore"])
 def test_a_missing_row_is_noticed(words):
     assert missing(PAGE.replace(words, ""))
 

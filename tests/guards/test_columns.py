@@ -41,6 +41,7 @@ PLAIN = {
     "treatment_session.kind": "dosing or integration: charts are drawn against it",
     "treatment_session.zone": "the day's zone",
     "treatment_session.kept_apart": "that two entries of one day are meant to be two",
+    "safety_plan.number": "a count of versions: the highest is the plan",
     "import_batch.source": "the name of a file format",
 }
 

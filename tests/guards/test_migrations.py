@@ -1,5 +1,6 @@
 """Migrations: up, down and up again with data in the tables, on each database; equal to the models; one head."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
@@ -13,10 +14,12 @@ from flask import Flask
 from sqlalchemy import inspect, select, text
 
 from journal import tables
-from journal.access.permissions import Role
+from journal.access.permissions import Role, Scope
 from journal.accounts.models import AccountRow
 from journal.app import create_app
 from journal.core import clock, db, migrating
+from journal.safety import actions as safety
+from journal.sharing import actions as sharing
 from journal.treatment import course_actions
 from journal.treatment.course import Course
 from tests import factories
@@ -102,6 +105,23 @@ def test_every_step_goes_down_and_up_again_with_data(empty: Flask) -> None:
     migrating.migrate(db.database())
     assert differences() == []
     fill()
+
+
+def test_going_below_the_safety_plan_takes_its_kind_out_of_what_was_shared(empty: Flask) -> None:
+    """The code before it would not know the word, and refuse every page of these people."""
+    migrating.migrate(db.database())
+    patient = factories.person(Role.PATIENT, "mara@example.org", "Mara")
+    therapist = factories.person(Role.THERAPIST, "weiss@example.org", "Weiss")
+    safety.save_plan(factories.own(patient), uuid4(), {"signs": "a"}, None)
+    sharing.give(factories.own(patient), therapist, None, frozenset({Scope.NOTES, Scope.SAFETY_PLAN}))
+    db.session().rollback()
+    migrating.migrate(db.database(), "0002", down=True)
+    with db.database().engine.connect() as connection:
+        assert json.loads(connection.scalar(text("SELECT CAST(scopes AS VARCHAR) FROM access_grant"))) == ["notes"]
+    assert "safety_plan" not in names()
+    migrating.migrate(db.database())
+    (grant,) = sharing.queries.grants(factories.own(patient))
+    assert grant.scopes == {Scope.NOTES}
 
 
 def test_going_up_twice_changes_nothing(empty: Flask) -> None:

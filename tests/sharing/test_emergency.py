@@ -121,7 +121,7 @@ def test_a_grant_keeps_what_it_gives_beside_an_emergency(app: Flask, people: dic
                                      frozenset({Scope.NOTES, Scope.SESSIONS})))
     give(app, to="therapist", second="clinic")
     found = inside(app, lambda: queries.relation(actor(people["therapist"]), people["patient"]))
-    assert found[1] == ALL_SCOPES
+    assert found[1] == ALL_SCOPES - {Scope.SAFETY_PLAN}
     assert found[0].opened == {Scope.CHECK_INS, Scope.SIDE_EFFECTS}
     therapist = browser(app, EMAILS["therapist"])
     assert NOTE in therapist.page(page_of(people)).text

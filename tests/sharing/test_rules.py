@@ -35,9 +35,10 @@ def test_a_clinic_sees_sessions_whatever_the_row_says():
     assert replace(GRANT, grantee_id=None, clinic_id=uuid4(), scopes=frozenset({Scope.NOTES})).effective == frozenset()
 
 
-def test_notes_are_private_unless_somebody_ticks_them():
-    assert {Scope.NOTES} == ALL_SCOPES - rules.PRESET
-    assert set(rules.SCOPE_WORDS) == set(ALL_SCOPES)
+def test_words_of_ones_own_are_private_unless_somebody_ticks_them():
+    assert {Scope.NOTES, Scope.SAFETY_PLAN} == ALL_SCOPES - rules.PRESET
+    assert set(rules.SCOPE_WORDS) == set(rules.SCOPE_HINTS) == set(ALL_SCOPES)
+    assert rules.EMERGENCY_KINDS.isdisjoint({Scope.NOTES, Scope.SAFETY_PLAN})
 
 
 @pytest.mark.parametrize(("changes", "after", "is_open"), [
