@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -122,6 +123,15 @@ def _empty(app: Flask) -> None:
                 connection.execute(text(f"DELETE FROM {name}"))  # noqa: S608 - names of our own tables
             for trigger in kept.values():
                 connection.execute(text(trigger))
+
+
+@pytest.fixture(autouse=True)
+def _no_work_left() -> Iterator[None]:
+    """What a test began for later (mail) is over before the next one empties the tables."""
+    yield
+    for thread in threading.enumerate():
+        if isinstance(thread, threading.Timer):
+            thread.join()
 
 
 @pytest.fixture(autouse=True)

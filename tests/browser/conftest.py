@@ -173,10 +173,14 @@ class Visitor:
         self.page.set_viewport_size(size)
         assert not found, [(one["id"], [node["html"][:160] for node in one["nodes"][:3]],
                             one["nodes"][0]["failureSummary"][:300]) for one in found]
-        wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert wide <= 0, f"{self.page.url} scrolls sideways by {wide} px"
+        self.fits()
         assert self.foreign == []
         assert self.violations == []
+
+    def fits(self) -> None:
+        """Nothing sideways."""
+        wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wide <= 0, f"{self.page.url} scrolls sideways by {wide} px"
 
 
 @pytest.fixture

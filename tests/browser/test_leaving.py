@@ -68,8 +68,8 @@ def test_a_minute_before_a_note_says_so_and_staying_is_one_tap(site: Site, visit
 
 
 @pytest.mark.asvs("V7.3.1", "T01", "V3.2.2")
-def test_what_was_typed_is_kept_and_sent_after_the_next_sign_in(fresh_site: Site, visit: Any) -> None:
-    visitor = timed(visit, fresh_site, "/check-in")
+def test_what_was_typed_is_kept_and_sent_after_the_next_sign_in(own_site: Site, visit: Any) -> None:
+    visitor = timed(visit, own_site, "/check-in")
     page = visitor.page
     page.locator("#mood-6").check()
     write(page)
@@ -79,7 +79,7 @@ def test_what_was_typed_is_kept_and_sent_after_the_next_sign_in(fresh_site: Site
     assert CANARY not in page.content()
     page.go_back()
     expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
-    page.goto(fresh_site.url + "/sign-in?next=/account/drafts")
+    page.goto(own_site.url + "/sign-in?next=/account/drafts")
     page.fill("#email", PATIENT)
     page.fill("#password", "a quiet green harbour")
     page.get_by_role("button", name="Sign in", exact=True).click()
@@ -94,8 +94,8 @@ def test_what_was_typed_is_kept_and_sent_after_the_next_sign_in(fresh_site: Site
 
 
 @pytest.mark.asvs("T01", "T30")
-def test_without_a_connection_the_screen_is_emptied_and_the_words_wait(fresh_site: Site, visit: Any) -> None:
-    visitor = timed(visit, fresh_site, "/check-in")
+def test_without_a_connection_the_screen_is_emptied_and_the_words_wait(own_site: Site, visit: Any) -> None:
+    visitor = timed(visit, own_site, "/check-in")
     page = visitor.page
     write(page)
     visitor.context.set_offline(True)
@@ -137,10 +137,10 @@ def test_pages_of_one_browser_share_their_time(site: Site, visit: Any) -> None:
 
 
 @pytest.mark.asvs("T09", "T01")
-def test_signed_out_from_elsewhere_the_next_key_empties_the_page(fresh_site: Site, visit: Any) -> None:
-    page = timed(visit, fresh_site, "/check-in").page
+def test_signed_out_from_elsewhere_the_next_key_empties_the_page(own_site: Site, visit: Any) -> None:
+    page = timed(visit, own_site, "/check-in").page
     write(page)
-    with fresh_site.app.app_context():
+    with own_site.app.app_context():
         person = queries.person_by_email(PATIENT)
         assert person
         operating.end_sessions(person.id)
@@ -172,8 +172,8 @@ def test_after_signing_out_going_back_shows_the_sign_in(site: Site, visit: Any) 
 
 
 @pytest.mark.asvs("V7.5.2")
-def test_the_list_of_devices_on_a_phone(fresh_site: Site, visit: Any) -> None:
-    here, other = visit(fresh_site, PHONE).sign_in(PATIENT), visit(fresh_site, PHONE).sign_in(PATIENT)
+def test_the_list_of_devices_on_a_phone(own_site: Site, visit: Any) -> None:
+    here, other = visit(own_site, PHONE).sign_in(PATIENT), visit(own_site, PHONE).sign_in(PATIENT)
     page = here.open("/account/devices").page
     expect(page.locator("main")).to_contain_text("(this device)")
     here.check()

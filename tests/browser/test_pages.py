@@ -13,12 +13,15 @@ PATIENT = ("/today", "/check-in", "/calendar", "/trends", "/trends?span=all", "/
            "/account", "/summary", "/export", "/import", "/help", "/confirm", "/notes", "/account/sign-in-ways",
            "/account/devices", "/account/drafts", "/account/address", "/account/erase", "/safety-plan",
            "/safety-plan/edit")
-LAYOUTS = [(PHONE, False), (PHONE, True), (DESK, False), (DESK, True)]
-NAMED = ["phone-light", "phone-dark", "desk-light", "desk-dark"]
+PHONE_FIRST = pytest.mark.parametrize(("size", "dark"), [(PHONE, False), (PHONE, True), (DESK, False)],
+                                      ids=["phone-light", "phone-dark", "desk-light"])
+DESK_FIRST = pytest.mark.parametrize(("size", "dark"), [(DESK, False), (DESK, True), (PHONE, False)],
+                                     ids=["desk-light", "desk-dark", "phone-light"])
+NARROW = {"width": 320, "height": 640}
 
 
 @pytest.mark.asvs("V14.2.3")
-@pytest.mark.parametrize(("size", "dark"), LAYOUTS, ids=NAMED)
+@PHONE_FIRST
 def test_signed_out(site: Site, visit: Any, size: dict[str, int], dark: bool) -> None:
     visitor = visit(site, size, dark)
     for path in SIGNED_OUT:
@@ -26,7 +29,7 @@ def test_signed_out(site: Site, visit: Any, size: dict[str, int], dark: bool) ->
 
 
 @pytest.mark.asvs("V14.2.3")
-@pytest.mark.parametrize(("size", "dark"), LAYOUTS, ids=NAMED)
+@PHONE_FIRST
 def test_patient(site: Site, visit: Any, size: dict[str, int], dark: bool) -> None:
     visitor = visit(site, size, dark).sign_in("patient@example.org")
     for path in PATIENT:
@@ -42,7 +45,7 @@ def test_patient(site: Site, visit: Any, size: dict[str, int], dark: bool) -> No
 
 
 @pytest.mark.asvs("V14.2.3")
-@pytest.mark.parametrize(("size", "dark"), LAYOUTS, ids=NAMED)
+@DESK_FIRST
 def test_therapist_and_clinic(site: Site, visit: Any, size: dict[str, int], dark: bool) -> None:
     visitor = visit(site, size, dark).sign_in("therapist@example.org")
     visitor.open("/caseload").check()
@@ -63,9 +66,9 @@ def test_therapist_and_clinic(site: Site, visit: Any, size: dict[str, int], dark
 
 def test_narrow_phone(site: Site, visit: Any) -> None:
     """Nothing scrolls sideways at 320 px."""
-    visitor = visit(site, {"width": 320, "height": 640}).sign_in("patient@example.org")
+    visitor = visit(site, NARROW).sign_in("patient@example.org")
     for path in PATIENT:
-        visitor.open(path).check()
+        visitor.open(path).fits()
 
 
 def test_large_text(site: Site, visit: Any) -> None:

@@ -8,9 +8,9 @@ from tests.browser.conftest import PHONE, Site
 from tests.browser.test_journey import register
 
 
-def test_keyboard_alone(fresh_site: Site, visit: Any) -> None:
+def test_keyboard_alone(own_site: Site, visit: Any) -> None:
     """Signs in and saves a check-in with Tab, arrows, Space and Enter."""
-    visitor = visit(fresh_site)
+    visitor = visit(own_site)
     page = visitor.open("/sign-in").page
     page.focus("#email")
     page.keyboard.type("patient@example.org")
@@ -32,9 +32,9 @@ def test_keyboard_alone(fresh_site: Site, visit: Any) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("Your check-in is saved")
 
 
-def test_without_javascript(fresh_site: Site, visit: Any) -> None:
+def test_without_javascript(own_site: Site, visit: Any) -> None:
     """The whole check-in, trends and sharing pages work from plain HTML."""
-    visitor = visit(fresh_site, PHONE, script=False).sign_in("patient@example.org")
+    visitor = visit(own_site, PHONE, script=False).sign_in("patient@example.org")
     page = visitor.open("/check-in").page
     page.locator("#mood-5").check()
     page.locator("#fx-some").check()
@@ -47,16 +47,16 @@ def test_without_javascript(fresh_site: Site, visit: Any) -> None:
     expect(page.get_by_role("button", name="Explore day by day")).to_have_count(0)
 
 
-def test_too_low_to_log_is_one_tap(fresh_site: Site, visit: Any) -> None:
-    visitor = visit(fresh_site).sign_in("patient@example.org")
+def test_too_low_to_log_is_one_tap(own_site: Site, visit: Any) -> None:
+    visitor = visit(own_site).sign_in("patient@example.org")
     page = visitor.open("/check-in").page
     page.get_by_role("button", name="Too low to log").click()
     expect(page.locator("main")).to_contain_text("too low to log")
 
 
-def test_danger_brings_help_first(fresh_site: Site, visit: Any) -> None:
+def test_danger_brings_help_first(own_site: Site, visit: Any) -> None:
     """“It was worse” stores the fourth word and opens the page with whom to call before anything else."""
-    visitor = visit(fresh_site).sign_in("patient@example.org")
+    visitor = visit(own_site).sign_in("patient@example.org")
     page = visitor.open("/check-in").page
     page.locator("#fx-some").click()
     page.locator("#se-headache").click()
@@ -68,8 +68,8 @@ def test_danger_brings_help_first(fresh_site: Site, visit: Any) -> None:
     visitor.check()
 
 
-def test_ordinary_day_is_six_taps_on_one_and_a_half_screens(fresh_site: Site, visit: Any) -> None:
-    visitor = visit(fresh_site)
+def test_ordinary_day_is_six_taps_on_one_and_a_half_screens(own_site: Site, visit: Any) -> None:
+    visitor = visit(own_site)
     register(visitor, "taps@example.org", "Tap Counter")
     page = visitor.open("/check-in").page
     height = page.evaluate("document.documentElement.scrollHeight")
@@ -82,8 +82,8 @@ def test_ordinary_day_is_six_taps_on_one_and_a_half_screens(fresh_site: Site, vi
     assert len(taps) + 1 == 6
 
 
-def test_what_was_typed_stays_after_a_problem(fresh_site: Site, visit: Any) -> None:
-    visitor = visit(fresh_site).sign_in("patient@example.org")
+def test_what_was_typed_stays_after_a_problem(own_site: Site, visit: Any) -> None:
+    visitor = visit(own_site).sign_in("patient@example.org")
     page = visitor.open("/check-in").page
     page.locator("details.more > summary").click()
     page.evaluate("document.querySelector('#note').value = 'x'.repeat(4001)")

@@ -58,7 +58,7 @@ def places() -> list[Place]:
     found = []
     for mapper in Base.registry.mappers:
         mapped: Any = mapper.class_
-        fields = tuple(value for value in vars(mapped).values() if isinstance(value, Sealed))
+        fields = tuple(value for kind in mapped.__mro__ for value in vars(kind).values() if isinstance(value, Sealed))
         if fields:
             found.append(Place(mapped, mapped.__table__, mapped.__sealed_by__, fields))
     return sorted(found, key=lambda place: place.table.name)
