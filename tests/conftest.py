@@ -27,6 +27,8 @@ ENGINES = ["sqlite", "postgresql"] if POSTGRES else ["sqlite"]
 APPEND_ONLY = ("audit", "audit_seal", "erased_person")
 SLOW = ("attacks", "backup", "deploy", "erasure", "keys", "reliability")
 """Folders whose tests try many inputs, start servers or kill processes: `make test` alone runs them."""
+PAGES = ("test_views.py", "test_course_views.py", "test_plan_views.py", "test_pages.py", "test_headers.py")
+"""What is about pages and not about the database runs on SQLite alone; actions, access and journeys run on both."""
 CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 
@@ -35,10 +37,13 @@ def pytest_report_header() -> str:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    here = Path(__file__).parent
+    here, kept = Path(__file__).parent, []
     for item in items:
         if item.path.relative_to(here).parts[0] in SLOW:
             item.add_marker(pytest.mark.slow)
+        if not (item.path.name in PAGES and "[postgresql" in item.name):
+            kept.append(item)
+    items[:] = kept
 
 
 def settings_for(folder: Path, **changes: object) -> Settings:

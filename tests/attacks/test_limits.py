@@ -1,12 +1,16 @@
 """How often one person may do something: kept before anything is stored, said with a time, over after that time."""
 
 from dataclasses import replace
+from uuid import uuid4
 
 import pytest
 from flask import Flask
 
 from journal.accounts import limits
 from journal.core import clock
+from journal.safety import actions as plans
+from journal.safety import queries as safety
+from tests import factories
 from tests.attacks.input_table import END, PAGE, START, table
 from tests.attacks.siege import Siege, Target, besiege
 from tests.attacks.test_mass_assignment import good
@@ -21,6 +25,21 @@ def siege(sqlite_app: Flask) -> Siege:
     return besiege(sqlite_app)
 
 
+REFUSED = 4
+
+
+def written_plan(siege: Siege, target: Target, number: int) -> dict[str, str]:
+    """A plan with words of its own, over the newest one; before an old one is used again, a newer one is there."""
+    with siege.app.app_context():
+        mine = factories.own(siege.house.people["patient"])
+        newest = safety.plan(mine)
+        if target.endpoint == "safety.use_plan":
+            if number != REFUSED:  # what is refused is compared with what was stored before
+                plans.save_plan(mine, uuid4(), {"signs": f"newer {number}"}, newest.id if newest else None)
+            return {}
+        return {"id": str(uuid4()), "signs": f"words {number}", "seen_version": str(newest.id) if newest else ""}
+
+
 def ask(siege: Siege, target: Target, number: int) -> tuple[int, str | None]:
     client, token = siege.client(target.who)
     data = good(siege, target) | {"csrf_token": token}
@@ -28,6 +47,7 @@ def ask(siege: Siege, target: Target, number: int) -> tuple[int, str | None]:
     data |= {"id": "", "seen": "", "minutes": str(40 + number)} if target.endpoint.startswith("treatment") else {}
     data |= {"induction_sessions": str(9 + number)} if target.endpoint == "treatment.course_change" else {}
     data |= {"id": ""} if target.endpoint == "entries.save" else {}
+    data |= written_plan(siege, target, number) if target.endpoint.startswith("safety") else {}
     answer = client.open(target.address, method=target.method, data=data if target.method == "POST" else None)
     answer.close()
     return answer.status_code, answer.headers.get("Retry-After")
@@ -45,7 +65,7 @@ def test_too_many_are_refused_with_a_time_and_then_allowed_again(siege: Siege, m
     assert answers[0] in (200, 303)  # the house may have done one or two already
     assert answers[-1] == 429
     before = siege.stored()
-    status, wait = ask(siege, target, 4)
+    status, wait = ask(siege, target, REFUSED)
     assert (status, siege.stored() == before) == (429, True)
     assert 0 < int(wait or 0) <= limit.window.total_seconds()
     with clock.Moved(clock.now() + limit.window):

@@ -37,7 +37,7 @@ def kept() -> Iterator[Kept]:
 
 def audited(app: Flask, label: str) -> list[AuditRow]:
     with app.app_context():
-        return list(db.session().scalars(select(AuditRow).where(AuditRow.event == label)))
+        return list(db.session().scalars(select(AuditRow).where(AuditRow.event == label).order_by(AuditRow.seq)))
 
 
 @pytest.mark.asvs("V16.3.1", "V16.2.1")
