@@ -48,7 +48,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def settings_for(folder: Path, **changes: object) -> Settings:
     values: dict[str, object] = {"mode": "demo", "data_dir": folder, "secret_key": b"x" * 32}
-    return Settings(**(values | changes))  # type: ignore[arg-type]
+    return Settings(**(values | changes))
 
 
 @pytest.fixture(scope="session")

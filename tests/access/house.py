@@ -54,7 +54,7 @@ class House:
     def may(self, name: str, rule: Rule, patient_id: UUID | None) -> bool:
         """The answer of the table, asked without the app."""
         view = self.app.view_functions[rule.endpoint]
-        permission: Permission = view.permission  # type: ignore[union-attr]
+        permission: Permission = view.permission
         with self.app.app_context():
             person = accounts.person(self.people[name])
             about = accounts.person(patient_id) if patient_id else None
@@ -93,7 +93,7 @@ class House:
 
     def marked(self, permission: Permission) -> Iterator[Rule]:
         return (rule for rule in self.rules()
-                if self.app.view_functions[rule.endpoint].permission is permission)  # type: ignore[union-attr]
+                if self.app.view_functions[rule.endpoint].permission is permission)
 
     def state(self) -> str:
         """Everything stored, but who looked and when a browser was last seen."""
@@ -110,7 +110,7 @@ def fill(app: Flask, people: dict[str, UUID]) -> House:
     """`patient` shares everything with `therapist` and sessions with the clinic; the others have nothing."""
     with app.app_context():
         now, everybody = clock.now(), dict(people)
-        clinic_id = accounts.person(people["clinic"]).clinic_id  # type: ignore[union-attr]
+        clinic_id = accounts.person(people["clinic"]).clinic_id
         everybody["other_therapist"] = factories.person(Role.THERAPIST, "other_therapist@example.org", "Sam")
         everybody["other_patient"] = factories.person(Role.PATIENT, "other_patient@example.org", "Tom")
         everybody["other_clinic"] = factories.person(

@@ -40,7 +40,7 @@ def ask(house: House, name: str | None, unsafe: bool) -> list[Answer]:
 
 
 def is_public(house: House, endpoint: str) -> bool:
-    return house.app.view_functions[endpoint].permission is Permission.PUBLIC  # type: ignore[union-attr]
+    return house.app.view_functions[endpoint].permission is Permission.PUBLIC
 
 
 @pytest.mark.asvs("V3.5.3", "V7.2.1", "P1")

@@ -81,7 +81,7 @@ def test_an_address_that_was_taken_meanwhile_stays_theirs(app: Flask, people: Pe
         found = queries.person_by_email(NEW)
         assert found is not None
         assert found.id == taken
-        assert queries.person(people["patient"]).email == OLD  # type: ignore[union-attr]
+        assert queries.person(people["patient"]).email == OLD
 
 
 @pytest.mark.asvs("V6.6.2")

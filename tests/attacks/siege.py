@@ -86,14 +86,14 @@ class Siege:
 
     def addresses(self, who: str | None) -> Iterator[tuple[Rule, str]]:
         for rule in self.house.rules():
-            public = self.app.view_functions[rule.endpoint].permission is Permission.PUBLIC  # type: ignore[union-attr]
+            public = self.app.view_functions[rule.endpoint].permission is Permission.PUBLIC
             if public or (who and self.house.may(who, rule, self.house.people["patient"])):
                 yield rule, self.address(rule)
 
     def address(self, rule: Rule) -> str:
         """With an id or a link in it that is good for this very route."""
         token = {"accounts.confirm_address": "confirm", "accounts.reset": "reset"}.get(rule.endpoint, "invited")
-        self.house.things["token"] = self.house.things.get(token)  # type: ignore[assignment]
+        self.house.things["token"] = self.house.things.get(token)
         return self.house.address(rule)
 
     def forms(self, who: str | None) -> dict[str, dict[str, str]]:

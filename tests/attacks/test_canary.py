@@ -99,7 +99,7 @@ def down(*_: Any, **__: Any) -> Any:
 def breaking(siege: Siege, patch: pytest.MonkeyPatch, how: str) -> Callable[[Target], None]:
     """Breaks what the next request needs."""
     def view(target: Target) -> None:
-        raising.permission = siege.app.view_functions[target.endpoint].permission  # type: ignore[attr-defined,union-attr]
+        raising.permission = siege.app.view_functions[target.endpoint].permission
         patch.setitem(siege.app.view_functions, target.endpoint, raising)
 
     def database(_: Target) -> None:

@@ -42,10 +42,10 @@ def test_the_fuzzer_sees_what_it_looks_for(siege: Siege, monkeypatch: pytest.Mon
     targets, before, figures = siege.targets(), siege.stored(), Figures()
     profile = next(one for one in targets if one.name == "patient POST accounts.profile")
     views = siege.app.view_functions
-    permission = views["accounts.profile"].permission  # type: ignore[union-attr]
+    permission = views["accounts.profile"].permission
 
     def put(view: object) -> None:
-        view.permission = permission  # type: ignore[attr-defined]
+        view.permission = permission
         monkeypatch.setitem(views, "accounts.profile", view)
 
     store = views["accounts.profile"]

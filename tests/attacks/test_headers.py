@@ -55,9 +55,9 @@ def test_the_address_is_that_of_the_last_trusted_hop(proxies: int, chain: str, s
         found.append((environ["REMOTE_ADDR"], environ["HTTP_HOST"]))
         return []
 
-    wsgi = ProxyFix(inner, x_for=proxies, x_proto=proxies) if proxies else inner  # type: ignore[arg-type]
-    wsgi({"REMOTE_ADDR": "198.51.100.7", "HTTP_HOST": "localhost", "wsgi.url_scheme": "http",  # type: ignore[arg-type]
-          "HTTP_X_FORWARDED_FOR": chain, "HTTP_X_FORWARDED_HOST": "evil.example"}, None)  # type: ignore[arg-type]
+    wsgi = ProxyFix(inner, x_for=proxies, x_proto=proxies) if proxies else inner
+    wsgi({"REMOTE_ADDR": "198.51.100.7", "HTTP_HOST": "localhost", "wsgi.url_scheme": "http",
+          "HTTP_X_FORWARDED_FOR": chain, "HTTP_X_FORWARDED_HOST": "evil.example"}, None)
     assert found == [(seen, "localhost")]
 
 

@@ -97,7 +97,7 @@ def send(siege: Siege, target: Target, more: list[tuple[str, str]], query: str =
 def test_what_was_not_asked_for_changes_nothing(siege: Siege) -> None:
     before, stored = siege.stored(), set()
     for target in siege.targets():
-        public = siege.app.view_functions[target.endpoint].permission is Permission.PUBLIC  # type: ignore[union-attr]
+        public = siege.app.view_functions[target.endpoint].permission is Permission.PUBLIC
         if target.who in ("therapist", "clinic") and (public or not target.fields):
             continue  # the same as for the patient
         status, plain = send(siege, target, [])

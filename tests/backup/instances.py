@@ -53,7 +53,7 @@ class Instances:
         return app
 
     def again(self, app: Flask, **changes: object) -> Flask:
-        return self.at(replace(app.config["SETTINGS"], **changes))  # type: ignore[arg-type]
+        return self.at(replace(app.config["SETTINGS"], **changes))
 
     def _addresses(self) -> tuple[str | None, str | None]:
         """A database of its own, with a schema for the journal and one for the keys."""

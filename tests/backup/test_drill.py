@@ -136,10 +136,10 @@ def test_a_row_without_its_parent_fails_the_drill(sqlite_instances: Instances) -
     fill(app)
     with app.app_context():
         connection = db.database().engine.raw_connection()
-        connection.driver_connection.execute("PRAGMA foreign_keys = OFF")  # type: ignore[union-attr]
-        connection.driver_connection.execute("DELETE FROM clinic")  # type: ignore[union-attr]
-        connection.driver_connection.execute("DELETE FROM consent")  # type: ignore[union-attr]
-        connection.driver_connection.execute(  # type: ignore[union-attr]
+        connection.driver_connection.execute("PRAGMA foreign_keys = OFF")
+        connection.driver_connection.execute("DELETE FROM clinic")
+        connection.driver_connection.execute("DELETE FROM consent")
+        connection.driver_connection.execute(
             "INSERT INTO consent VALUES ('00000000000000000000000000000009', '1', '2026-01-01')")
         connection.close()
         db.database().dispose()

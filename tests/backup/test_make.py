@@ -258,7 +258,7 @@ def test_counts_and_copy_are_of_one_moment(instances: Instances, monkeypatch: py
         with app.app_context(), db.transaction() as session:
             session.execute(text("UPDATE account SET theme = 'dark'"))
             audit.record_ids(audit.Event.ACCOUNT_CHANGED, None, [None])
-        return counted(connection)  # type: ignore[arg-type]
+        return counted(connection)
 
     monkeypatch.setattr(making.place, "counted", late)
     path = make(app)

@@ -191,7 +191,7 @@ def visit(browser: Browser) -> Iterator[Any]:
     def make(site: Site, size: dict[str, int] = PHONE, dark: bool = False, script: bool = True,
              **options: Any) -> Visitor:
         context = browser.new_context(
-            viewport=size, color_scheme="dark" if dark else "light", java_script_enabled=script,  # type: ignore[arg-type]
+            viewport=size, color_scheme="dark" if dark else "light", java_script_enabled=script,
             reduced_motion="reduce", locale="en-US", timezone_id="America/New_York", has_touch=size == PHONE, **options)
         contexts.append(context)
         return Visitor(context, site, dark)

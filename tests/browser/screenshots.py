@@ -33,7 +33,7 @@ def main(out: Path) -> None:
             for dark in (False, True):
                 def person(size: dict[str, int] = size, dark: bool = dark) -> Visitor:
                     context: BrowserContext = browser.new_context(
-                        viewport=size, color_scheme="dark" if dark else "light",  # type: ignore[arg-type]
+                        viewport=size, color_scheme="dark" if dark else "light",
                         reduced_motion="reduce", locale="en-US", timezone_id="America/New_York", device_scale_factor=1)
                     return Visitor(context, site)
                 shoot(person, out, f"{name}-{'dark' if dark else 'light'}")
@@ -43,9 +43,9 @@ def main(out: Path) -> None:
 
 
 def shoot(person: object, out: Path, suffix: str) -> None:
-    visitor = person()  # type: ignore[operator]
+    visitor = person()
     take(visitor, SIGNED_OUT, out, suffix)
-    patient = person().sign_in("patient@example.org")  # type: ignore[operator]
+    patient = person().sign_in("patient@example.org")
     take(patient, PATIENT, out, suffix)
     patient.open("/sessions").page.locator("main a.sess").first.click()
     snap(patient, out / f"session-{suffix}.png")
@@ -56,14 +56,14 @@ def shoot(person: object, out: Path, suffix: str) -> None:
     page.locator("#se-headache").check(force=True)
     page.locator("#mood-2").check(force=True)
     snap(patient, out / f"check-in-filled-{suffix}.png")
-    therapist = person().sign_in("therapist@example.org")  # type: ignore[operator]
+    therapist = person().sign_in("therapist@example.org")
     take(therapist, THERAPIST, out, suffix)
     therapist.open("/caseload").page.get_by_role("link", name="Mara Ellison").click()
     therapist.page.wait_for_timeout(1500)
     snap(therapist, out / f"patient-{suffix}.png")
     address = therapist.page.url.removeprefix(therapist.site.url)
     take(therapist, {"patient-summary": address + "/summary", "patient-sessions": address + "/sessions"}, out, suffix)
-    take(person().sign_in("clinic@example.org"), CLINIC, out, suffix)  # type: ignore[operator]
+    take(person().sign_in("clinic@example.org"), CLINIC, out, suffix)
 
 
 def take(visitor: Visitor, pages: dict[str, str], out: Path, suffix: str) -> None:

@@ -63,7 +63,7 @@ def test_an_error_page_and_its_log_line_share_the_reference(
     def broken() -> str:
         raise RuntimeError(CANARY)
 
-    broken.permission = sqlite_app.view_functions["home.hide"].permission  # type: ignore[attr-defined]
+    broken.permission = sqlite_app.view_functions["home.hide"].permission
     monkeypatch.setitem(sqlite_app.view_functions, "home.hide", broken)
     monkeypatch.setattr(sqlite_app, "testing", False)
     response = sqlite_app.test_client().get("/hide")

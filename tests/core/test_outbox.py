@@ -78,7 +78,7 @@ def test_a_host_that_stays_down_is_asked_once_a_round(app: Flask, host: Host) ->
     with clock.Moved(NOON), app.app_context():
         for _ in range(5):
             mail.send(TO, "Subject", TEXT)
-    host.hand_over = hand_over  # type: ignore[method-assign]
+    host.hand_over = hand_over
     assert later(app, timedelta(minutes=6)) == 0
     assert len(asked) == 1
 

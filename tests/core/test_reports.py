@@ -137,7 +137,7 @@ def test_only_this_address_goes_without_a_form_token(sqlite_app: Flask, browser:
     for rule in sqlite_app.url_map.iter_rules():
         for method in (rule.methods or set()) - web.SAFE_METHODS:
             view = sqlite_app.view_functions[rule.endpoint]
-            if rule.endpoint in web.REPORT_ENDPOINTS or view.permission != "public":  # type: ignore[attr-defined]
+            if rule.endpoint in web.REPORT_ENDPOINTS or view.permission != "public":
                 continue
             path = adapter.build(rule.endpoint, dict.fromkeys(rule.arguments, str(new_id)), method=method)
             response = browser.open(path, method=method, json=OLD)

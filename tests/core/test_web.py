@@ -83,7 +83,7 @@ def test_a_database_that_cannot_write_says_not_saved_yet(
     def full() -> str:
         raise OperationalError("INSERT", {}, Exception("database or disk is full"))
 
-    full.permission = sqlite_app.view_functions["home.hide"].permission  # type: ignore[attr-defined]
+    full.permission = sqlite_app.view_functions["home.hide"].permission
     monkeypatch.setitem(sqlite_app.view_functions, "home.hide", full)
     response = browser.get("/hide")
     assert response.status_code == 503

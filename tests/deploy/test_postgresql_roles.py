@@ -83,7 +83,7 @@ def deployed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 @pytest.fixture
-def app(deployed: Server) -> Iterator[Flask]:  # type: ignore[override]
+def app(deployed: Server) -> Iterator[Flask]:
     app = create_app(settings_for(deployed.folder / "data", database_url=deployed.env["INTERLUDE_DATABASE_URL"],
                                   keys_database_url=deployed.env["INTERLUDE_KEYS_DATABASE_URL"]))
     app.testing = True

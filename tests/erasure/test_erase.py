@@ -148,7 +148,7 @@ def test_a_therapist_goes_and_the_patients_records_stay(app: Flask, house: Peopl
         assert len(entries.known_import_keys(factories.own(house["patient"]))) == entry_count
         assert house["therapist"] in [row["entered_by"] for row in stored()["treatment_session"]]
         session_id = next(row["id"] for row in stored()["treatment_session"] if row["patient_id"] == house["patient"])
-    client = app.test_client().sign_in("patient@example.org")  # type: ignore[attr-defined]
+    client = app.test_client().sign_in("patient@example.org")
     for path in ("/sessions", f"/sessions/{session_id}", "/sharing", "/sharing/activity", "/today"):
         response = client.get(path)
         assert response.status_code == 200, path
@@ -227,7 +227,7 @@ def test_one_that_fails_does_not_stop_the_others(app: Flask, house: People, monk
     def some(session: object, person: UUID) -> int:
         if person == house["patient"]:
             raise OSError("disk full")
-        return remove(session, person)  # type: ignore[arg-type]
+        return remove(session, person)
 
     monkeypatch.setattr(belongings, "remove", some)
     with app.app_context():

@@ -29,12 +29,12 @@ def severity_label(level: int) -> Words:
 
 def entry(n: int, day: date, late: int = 0, **answers: object) -> Entry:
     logged = datetime.combine(day + timedelta(days=late), time(20), UTC)
-    return Entry(UUID(int=n), day, "UTC", logged, **answers)  # type: ignore[arg-type]
+    return Entry(UUID(int=n), day, "UTC", logged, **answers)
 
 
 def session(n: int, day: date, kind: Kind = Kind.DOSING, **more: object) -> Session:
     return Session(UUID(int=n), kind, day, "UTC", UUID(int=1), datetime.combine(day, time(9), UTC),
-                   **more)  # type: ignore[arg-type]
+                   **more)
 
 
 def history(days: int, seed: int = 1, notes: tuple[str, ...] = ()) -> History:
@@ -108,7 +108,7 @@ def record(story: History, **changes: object) -> Record:
     charts = (chart(story), chart(story, ("anxiety", "energy")))
     plain = Record(MARA, story, charts, ALL_SCOPES, frozenset(Section), False, date(2026, 5, 15),
                    N_("by the patient"), "Journal")
-    return replace(plain, **changes)  # type: ignore[arg-type]
+    return replace(plain, **changes)
 
 
 HOSTILE = (

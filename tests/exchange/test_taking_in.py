@@ -135,7 +135,7 @@ def test_a_waiting_file_lasts_an_hour_and_is_its_owners_alone(app, patient, peop
     assert other.get(where).status_code == 404
     assert other.send(where, {"mood-0": "3"}).status_code == 404
     with app.app_context():
-        sealed = db.session().scalars(select(WaitingImportRow.content_sealed)).one()  # type: ignore[attr-defined]
+        sealed = db.session().scalars(select(WaitingImportRow.content_sealed)).one()
         assert b"Nice" not in sealed
     waiting_id = UUID(where.rsplit("/", 1)[1])
     with clock.Moved(NOW + timedelta(hours=1)):

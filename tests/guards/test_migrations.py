@@ -137,7 +137,7 @@ def test_a_migration_that_fails_in_the_middle_leaves_nothing(empty: Flask, monke
     def failing(name: str, *given: object, **more: object) -> None:
         if name == "ix_entry_day":
             raise OSError("the power went")
-        real(name, *given, **more)  # type: ignore[arg-type]
+        real(name, *given, **more)
 
     monkeypatch.setattr(op, "create_index", failing)
     with pytest.raises(OSError, match="power"):

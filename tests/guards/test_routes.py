@@ -42,7 +42,7 @@ def test_another_persons_pages_never_are_for_everybody(sqlite_app: Flask) -> Non
 
     for rule in sqlite_app.url_map.iter_rules():
         if "patient_id" in rule.arguments:
-            permission = sqlite_app.view_functions[rule.endpoint].permission  # type: ignore[union-attr]
+            permission = sqlite_app.view_functions[rule.endpoint].permission
             assert permission not in policy.AS_MYSELF | {Permission.PUBLIC}, rule.rule
             assert rule._converters["patient_id"].regex.startswith("[A-Fa-f0-9]"), f"{rule.rule}: use <uuid:patient_id>"
 

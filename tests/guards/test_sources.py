@@ -4,8 +4,8 @@ import ast
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from re import _constants as kinds  # type: ignore[attr-defined]
-from re import _parser as parser  # type: ignore[attr-defined]
+from re import _constants as kinds
+from re import _parser as parser
 from typing import Any
 
 import pytest

@@ -86,7 +86,7 @@ def test_files_stay_short(path: Path) -> None:
 
 def test_every_style_sheet_is_linked_and_every_link_is_there() -> None:
     linked = set(re.findall(r'"([a-z-]+)"', re.search(r"for sheet in \((.*?)\)", (TEMPLATES / "base.html").read_text(),
-                                                      re.S)[1]))  # type: ignore[index]
+                                                      re.S)[1]))
     own = {found for path in HTML for found in re.findall(r"css/([a-z-]+)\.css", path.read_text())}
     assert linked | own == {path.stem for path in CSS}, "name the sheet in templates/base.html, or in its page"
 

@@ -26,7 +26,7 @@ from tests.keys.conftest import Start
 
 def rotate(app: Flask, *people: UUID, wait: object = lambda _: None) -> Outcome:
     with app.app_context():
-        return reseal.rotate_data(people or None, wait, lambda _: None)  # type: ignore[arg-type]
+        return reseal.rotate_data(people or None, wait, lambda _: None)
 
 
 def versions(app: Flask, person: UUID) -> list[int]:
@@ -85,7 +85,7 @@ def test_an_edit_between_reading_and_storing_is_kept(own: Flask, monkeypatch: py
     def slow(*given: object) -> None:
         if not edited:
             edited.append(edit(own, person, "changed while keys changed"))
-        replace(*given)  # type: ignore[arg-type]
+        replace(*given)
 
     monkeypatch.setattr(reseal, "_replace", slow)
     rotate(own)

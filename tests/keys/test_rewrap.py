@@ -61,7 +61,7 @@ def test_rotation_is_in_the_audit_with_its_number(own: Flask) -> None:
     count = sum(wrapped_by(own).values())
     run(own, "rotate")
     with own.app_context():
-        lines = audit.history(None, [Event.KEYS_REWRAPPED], 9)  # type: ignore[arg-type]
+        lines = audit.history(None, [Event.KEYS_REWRAPPED], 9)
         assert [line.keys for line in lines] == [{"to": 2, "count": count}]
 
 

@@ -72,7 +72,7 @@ def test_the_owner_on_a_known_device_is_not_kept_out(place: Place) -> None:
     flood(place, "one", tries=10)
     with clock.Moved(clock.now() + timedelta(minutes=2)):  # the address is free again, the account is not
         stranger = place.app.test_client()
-        assert stranger.send("/sign-in", {"email": EMAIL, "password": "x" * 12}).status_code in (422, 429)  # type: ignore[attr-defined]
+        assert stranger.send("/sign-in", {"email": EMAIL, "password": "x" * 12}).status_code in (422, 429)
         owner.sign_in(EMAIL)
 
 
@@ -82,7 +82,7 @@ def test_at_most_two_passwords_are_hashed_at_once(app: Flask, monkeypatch: pytes
     both = threading.Barrier(2)
 
     class Slow(PasswordHasher):
-        def verify(self, *given: object, **more: object) -> bool:  # type: ignore[override]
+        def verify(self, *given: object, **more: object) -> bool:
             nonlocal at_once, most
             with counting:
                 at_once += 1

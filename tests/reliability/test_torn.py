@@ -45,7 +45,7 @@ def written(sqlite_place: Place, tmp_path: Path) -> tuple[Path, UUID, list[UUID]
         actions.save_entry(mine, factories.entry(note="before"))
         db.session().commit()
         with db.database().engine.connect() as connection:
-            connection.connection.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[union-attr]
+            connection.connection.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         lines = db.session().scalar(select(func.count()).select_from(AuditRow)) or 0
         for number in range(SAVED):
             saved.append(actions.save_entry(mine, factories.entry(mood=number % 11, note="x" * 200)).id)

@@ -117,7 +117,7 @@ def test_every_error_carries_all_headers(app: Flask, monkeypatch: pytest.MonkeyP
             raise RuntimeError("heron 7f3a")
         abort(code)
 
-    broken.permission = app.view_functions["home.hide"].permission  # type: ignore[attr-defined]
+    broken.permission = app.view_functions["home.hide"].permission
     monkeypatch.setitem(app.view_functions, "home.hide", broken)
     monkeypatch.setattr(app, "testing", False)
     response = app.test_client().get("/hide")

@@ -49,7 +49,7 @@ def behind(folder: Path, proxies: int) -> Flask:
     def seen() -> dict[str, str | None]:
         return {"address": request.remote_addr, "scheme": request.scheme, "host": request.host}
 
-    seen.permission = app.view_functions["home.hide"].permission  # type: ignore[attr-defined]
+    seen.permission = app.view_functions["home.hide"].permission
     app.view_functions["home.hide"] = seen
     return app
 

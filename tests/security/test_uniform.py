@@ -43,11 +43,11 @@ def work(monkeypatch: pytest.MonkeyPatch) -> Work:
     class Counting(PasswordHasher):
         def hash(self, *given: object, **more: object) -> str:
             counted.done += 1
-            return super().hash(*given, **more)  # type: ignore[arg-type]
+            return super().hash(*given, **more)
 
-        def verify(self, *given: object, **more: object) -> bool:  # type: ignore[override]
+        def verify(self, *given: object, **more: object) -> bool:
             counted.done += 1
-            return super().verify(*given, **more)  # type: ignore[arg-type]
+            return super().verify(*given, **more)
 
     monkeypatch.setattr(hashing, "HASHER", Counting(time_cost=1, memory_cost=8, parallelism=1))
     return counted

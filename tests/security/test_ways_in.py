@@ -73,7 +73,7 @@ def test_there_are_no_hints_and_no_questions() -> None:
 @pytest.mark.asvs("V6.4.6", "T02")
 def test_nobody_chooses_another_persons_password(app: Flask, people: dict[str, UUID]) -> None:
     """Neither staff of the clinic nor a therapist have a route that takes a password for somebody else."""
-    taking = {rule.rule: app.view_functions[rule.endpoint].permission  # type: ignore[attr-defined]
+    taking = {rule.rule: app.view_functions[rule.endpoint].permission
               for rule in app.url_map.iter_rules() if re.search("password|reset", rule.rule)}
     assert set(taking.values()) <= {Permission.PUBLIC, Permission.SIGNED_IN, Permission.FACTOR_CHANGE}
     assert [path for path in taking if "patient" in path or "people" in path or "email" in path] == []

@@ -91,7 +91,7 @@ def test_the_named_person_sees_all_but_notes(app: Flask, people: dict[str, UUID]
 def test_nobody_else_and_nothing_else_is_opened(app: Flask, people: dict[str, UUID], journal: UUID) -> None:
     with app.app_context():
         factories.person(Role.CLINIC, "colleague@example.org", "Ola Berg",
-                         clinic_id=accounts.person(people["clinic"]).clinic_id)  # type: ignore[union-attr]
+                         clinic_id=accounts.person(people["clinic"]).clinic_id)
     give(app)
     others = [EMAILS[name] for name in ("other_patient", "therapist", "other_therapist")]
     for email in (*others, "colleague@example.org"):

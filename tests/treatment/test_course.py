@@ -31,7 +31,7 @@ def course(starts: int = -40, ended: int | None = None, induction: int | None = 
 
 def dose(days: int, phase: Phase | None = None, n: int = 0, kind: Kind = Kind.DOSING, zone: str = "Europe/Madrid",
          **more: object) -> Session:
-    return Session(UUID(int=1000 + 10 * days + 5000 + n), kind, day(days), zone, ME, NOW, phase=phase, **more)  # type: ignore[arg-type]
+    return Session(UUID(int=1000 + 10 * days + 5000 + n), kind, day(days), zone, ME, NOW, phase=phase, **more)
 
 
 def one(plan: Course, *sessions: Session, today: date = TODAY) -> Progress:
@@ -103,7 +103,7 @@ def test_each_dose_counts_once(courses: list[Course], sessions: list[Session]) -
 @given(plans(), sessions_of, st.randoms())
 def test_neither_order_nor_zone_matters(courses: list[Course], sessions: list[Session], dice: object) -> None:
     mixed = list(sessions)
-    dice.shuffle(mixed)  # type: ignore[attr-defined]
+    dice.shuffle(mixed)
     first, other = progress(courses, sessions, TODAY), progress(courses[::-1], mixed, TODAY)
     assert first == other
     moved = [replace(each, zone="Asia/Kathmandu") for each in sessions]

@@ -15,7 +15,7 @@ HOSTILE = '<script>alert(1)</script> "quoted" & <a href="x">%(name)s %{x} --prim
 
 def entry(day: date, late: int = 0, n: int = 0, **answers: object) -> Entry:
     logged = datetime.combine(day + timedelta(days=late), time(20), UTC)
-    return Entry(UUID(int=day.toordinal() * 10 + n), day, "UTC", logged, **answers)  # type: ignore[arg-type]
+    return Entry(UUID(int=day.toordinal() * 10 + n), day, "UTC", logged, **answers)
 
 
 def session(day: date, kind: Kind = Kind.DOSING, phase: Phase | None = None, n: int = 0) -> Session:

@@ -112,7 +112,7 @@ def strict(app: Flask) -> Iterator[None]:
     kept: Settings = app.config["SETTINGS"]
 
     class Strict(Settings):
-        demo = property(lambda self: False)  # type: ignore[assignment]
+        demo = property(lambda self: False)
 
     app.config["SETTINGS"] = Strict(**vars(kept))
     try:

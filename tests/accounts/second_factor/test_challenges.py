@@ -40,9 +40,9 @@ def test_a_challenge_serves_one_purpose_and_one_person(browse: Browse, owner: Ow
         for asked, given, person, answered_by in (
                 ("sign-in", "confirm", None, me), ("confirm", "sign-in", me, None), ("confirm", "confirm", other, me),
                 ("confirm", "confirm", None, me), ("confirm", "confirm", me, None)):
-            ask = passkeys.request_options(asked, person)  # type: ignore[arg-type]
+            ask = passkeys.request_options(asked, person)
             answer = owner.device.use(ask.options)
-            assert passkeys.verify(answer, ask.token, given, answered_by) is None  # type: ignore[arg-type]
+            assert passkeys.verify(answer, ask.token, given, answered_by) is None
         ask = ask_to_add(other.id)
         assert passkeys.add(me, Device().make(ask.options), ask.token) is None
         assert sign_in(owner.device) == owner.id

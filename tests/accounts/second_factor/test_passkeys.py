@@ -98,7 +98,7 @@ def test_a_public_key_put_into_another_passkeys_place_is_refused(
     """Somebody who can write to the database wants in by a device of their own."""
     with browse():
         given = register(person_of(people[whose]), Device())
-        put = select(PasskeyRow.credential_sealed).where(PasskeyRow.id == given).scalar_subquery()  # type: ignore[attr-defined]
+        put = select(PasskeyRow.credential_sealed).where(PasskeyRow.id == given).scalar_subquery()
         with db.transaction() as session:
             session.execute(update(PasskeyRow).where(PasskeyRow.account_id == owner.id, PasskeyRow.id != given)
                             .values(credential_sealed=put).execution_options(synchronize_session=False))

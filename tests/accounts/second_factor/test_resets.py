@@ -38,7 +38,7 @@ def staff(app: Flask, people: People) -> Iterator[Staff]:
         with app.app_context():
             from journal.accounts import queries
 
-            clinic_id = queries.person(people["clinic"]).clinic_id  # type: ignore[union-attr]
+            clinic_id = queries.person(people["clinic"]).clinic_id
             sharing.give(factories.own(people["patient"]), None, clinic_id, frozenset({Scope.SESSIONS}))
             factories.person(Role.CLINIC, "colleague@example.org", "Noor Haddad", clinic_id=clinic_id)
             elsewhere = factories.clinic("Elsewhere")
