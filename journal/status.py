@@ -23,6 +23,7 @@ from journal.backup import shelf
 from journal.core import clock, crypto, db, log, migrating, outbox, reports, web
 from journal.core.settings import Settings
 from journal.erasure import queries as erasure
+from journal.safety import helplines
 
 bp = Blueprint("status", __name__)
 FREE_DISK = 0.05
@@ -164,8 +165,21 @@ def erasures() -> str:
     return f"erasures waiting: {erasure.number_waiting()}"
 
 
+def help_lines() -> str:
+    """Nobody but the operator is told: whoever needs a number gets it. In demo mode nothing waits for it."""
+    told = _settings().help_lines_checked
+    last = helplines.last_checked(told)
+    said = f"help lines: checked by a person {last.isoformat() if last else 'never'}"
+    if not helplines.review_due(clock.today("UTC"), told):
+        return said
+    said += " (overdue: ring them, then set INTERLUDE_HELP_LINES_CHECKED to that day)"
+    if _settings().demo:
+        return said
+    raise NotWell(said)
+
+
 LOOKS: tuple[Callable[[], str], ...] = (
-    mode, database, schema, keys, disk, backup, mail, audit_lines, numbers, erasures)
+    mode, database, schema, keys, disk, backup, mail, audit_lines, numbers, erasures, help_lines)
 
 
 def _settings() -> Settings:

@@ -11,7 +11,8 @@ from journal.exchange import models as exchange
 from journal.safety import models as safety
 from journal.sharing import models as sharing
 from journal.treatment import models as treatment
+from journal.treatment import thread_models as thread
 
 __all__ = ["accounts", "audit", "core", "entries", "erasure", "exchange", "safety", "second_factor", "sharing",
-           "treatment"]
+           "thread", "treatment"]
 metadata = Base.metadata

@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 import pytest
 from argon2 import PasswordHasher
 from flask import Flask
+from hypothesis import settings
 from sqlalchemy import text
 
 from journal import tables
@@ -27,8 +28,11 @@ ENGINES = ["sqlite", "postgresql"] if POSTGRES else ["sqlite"]
 APPEND_ONLY = ("audit", "audit_seal", "erased_person")
 SLOW = ("attacks", "backup", "deploy", "erasure", "keys", "reliability")
 """Folders whose tests try many inputs, start servers or kill processes: `make test` alone runs them."""
-PAGES = ("test_views.py", "test_course_views.py", "test_plan_views.py", "test_pages.py", "test_headers.py")
+PAGES = ("test_views.py", "test_course_views.py", "test_plan_views.py", "test_thread_views.py", "test_promise_views.py",
+         "test_thoughts_views.py", "test_pages.py", "test_headers.py")
 """What is about pages and not about the database runs on SQLite alone; actions, access and journeys run on both."""
+settings.register_profile("untimed", deadline=None)  # a busy machine is no failure
+settings.load_profile("untimed")
 CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 

@@ -54,7 +54,7 @@ class _Reader(HTMLParser):
                                     "fields": {}})
         if tag == "label":
             self.labels.add(values.get("for", ""))
-        if tag in ("input", "select", "textarea", "button") and self.page.forms:
+        if tag in ("input", "select", "textarea") and self.page.forms:
             self.page.forms[-1]["fields"].setdefault(values.get("name", ""), values.get("value", ""))
         if tag in ("input", "select", "textarea") and values.get("type") not in ("hidden", "submit"):
             self.fields.append(values)

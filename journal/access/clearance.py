@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from journal.access.permissions import Role, Scope
+from journal.core.look import Look
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,7 @@ class Actor:
     theme: str | None = None
     clinic_id: UUID | None = None
     halfway: bool = False
+    look: Look = Look()
 
 
 @dataclass(frozen=True)

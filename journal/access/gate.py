@@ -2,14 +2,15 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from datetime import datetime
+from typing import Any, NoReturn, TypeVar
 from uuid import UUID
 
 from flask import Flask, abort, current_app, g, redirect, render_template, request, url_for
 
-from journal.access import policy
+from journal.access import policy, put_off
 from journal.access.clearance import Actor, Clearance, Patient
-from journal.access.permissions import Permission, Scope
+from journal.access.permissions import Permission, Role, Scope
 from journal.audit import log as audit
 from journal.audit.events import Event
 from journal.core import log, web
@@ -30,7 +31,7 @@ class Lookups:
     `confirm` is told the posted fields that begin with `CONFIRMING`: None when it is not asked yet, empty when they
     prove the person, else the problem of each; `ways` is what the confirmation page asks for. `set_up` is the endpoint
     where a second factor is added. `keep` is told of each unsafe request without a sign-in: where the person finds what
-    it sent, when that was kept."""
+    it sent, when that was kept. `groggy` is until when a patient is asked for little, after a dose, if they are."""
 
     actor: Callable[[], Actor | None]
     relation: Callable[[Actor, UUID], tuple[Patient, frozenset[Scope]] | None]
@@ -39,6 +40,7 @@ class Lookups:
     ways: Callable[[], Any]
     set_up: str
     keep: Callable[[], str | None]
+    groggy: Callable[[Actor], datetime | None]
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ class ConfirmPage:
 def needs(permission: Permission) -> Callable[[ViewT], ViewT]:
     """Marks a view with the permission that it asks for."""
     def mark(view: ViewT) -> ViewT:
-        view.permission = permission  # type: ignore[attr-defined]
+        view.permission = permission  # type: ignore[attr-defined]  # a function holds what is put on it
         return view
     return mark
 
@@ -110,13 +112,20 @@ def admit() -> Any:
         return redirect(url_for(lookups.set_up), 303)
     g.clearance = _clear(lookups, permission, found)
     web.protect()  # before a password is tried or a look recorded
-    if permission in policy.SENSITIVE and not lookups.is_fresh():
-        answer = _confirm(lookups)
-        if answer is not None:
-            return answer
+    answer = _first(lookups, permission)
+    if answer is not None:
+        return answer
     if not g.clearance.is_own:
         audit.record(Event.RECORD_OPENED, g.clearance, page=request.endpoint)
     return None
+
+
+def _first(lookups: Lookups, permission: Permission) -> Any:
+    """What is asked before a choice that matters: whether it can wait, then who it is; None where nothing is."""
+    waits = put_off_question(permission in policy.PUT_OFF) if permission in policy.PUT_OFF_TOLD else None
+    if waits is None and permission in policy.SENSITIVE and not lookups.is_fresh():
+        return _confirm(lookups)
+    return waits
 
 
 def _clear(lookups: Lookups, permission: Permission, found: Actor) -> Clearance:
@@ -125,13 +134,13 @@ def _clear(lookups: Lookups, permission: Permission, found: Actor) -> Clearance:
         relation = lookups.relation(found, g.patient_id)
         if relation is None or found.id == g.patient_id:
             _refuse("no relation")
-        patient, scopes = relation  # type: ignore[misc]
+        patient, scopes = relation
     elif permission not in policy.AS_MYSELF:
         patient = Patient(found.id, found.name, found.zone, found.country)
     granted = policy.clear(permission, found, patient, scopes)
     if granted is None:
         _refuse("not permitted")
-    return granted  # type: ignore[return-value]
+    return granted
 
 
 def allowed(who: Actor, permission: Permission, patient_id: UUID) -> Clearance | None:
@@ -151,7 +160,17 @@ def own_clearance(permission: Permission) -> Clearance | None:
     return policy.clear(permission, found, Patient(found.id, found.name, found.zone, found.country), frozenset())
 
 
-def _refuse(reason: str) -> None:
+def put_off_question(asks: bool = True) -> Any:
+    """The page that asks a patient, soon after a dose, whether this can wait until the morning; None where it need not
+    wait. A look, and what does not ask, is told alone. For pages that are open to everybody and give something away."""
+    found, lookups = actor(), current_app.extensions["gate"]
+    if found is None or found.role is not Role.PATIENT or found.halfway:  # who must add a factor is not locked out
+        return None
+    until = lookups.groggy(found)
+    return put_off.answer(found, until, asks) if until else None
+
+
+def _refuse(reason: str) -> NoReturn:
     log.event("refused", reason=reason)
     abort(404)
 

@@ -14,15 +14,17 @@ class Scope(StrEnum):
 
     CHECK_INS = "check_ins"
     SIDE_EFFECTS = "side_effects"
+    CONTEXT = "context"
     SESSIONS = "sessions"
+    THREAD = "thread"
     NOTES = "notes"
     SAFETY_PLAN = "safety_plan"
 
 
 ALL_SCOPES = frozenset(Scope)
-WORDS_ALONE = frozenset({Scope.NOTES, Scope.SAFETY_PLAN})
-"""Kinds that are free text and nothing else: never for staff of a clinic."""
-IN_SUMMARY = ALL_SCOPES - {Scope.SAFETY_PLAN}
+WORDS_ALONE = frozenset({Scope.CONTEXT, Scope.THREAD, Scope.NOTES, Scope.SAFETY_PLAN})
+"""Kinds that hold what people write, or call things, themselves: never for staff of a clinic."""
+IN_SUMMARY = ALL_SCOPES - {Scope.CONTEXT, Scope.THREAD, Scope.SAFETY_PLAN}
 """What a summary is made of."""
 
 
@@ -32,18 +34,26 @@ class Permission(StrEnum):
     PUBLIC = "public"
     SIGNED_IN = "signed_in"
     SIGN_OUT = "sign_out"
+    LOOK_CHANGE = "look_change"
     CONFIRM = "confirm"
     FACTOR_READ = "factor_read"
     FACTOR_CHANGE = "factor_change"
     FACTOR_RESET = "factor_reset"
+    PASSWORD_CHANGE = "password_change"  # noqa: S105 - the name of what is done
     ENTRY_READ = "entry_read"
     ENTRY_WRITE = "entry_write"
     TODAY_READ = "today_read"
     SESSION_READ = "session_read"
     SESSION_WRITE = "session_write"
+    THREAD_READ = "thread_read"
+    THREAD_WRITE = "thread_write"
     TRENDS_READ = "trends_read"
+    EFFECTS_READ = "effects_read"
     PLAN_READ = "plan_read"
     PLAN_WRITE = "plan_write"
+    PROMISE_WRITE = "promise_write"
+    ASKING_READ = "asking_read"
+    ASKING_CHOOSE = "asking_choose"
     SHARING_READ = "sharing_read"
     SHARING_GIVE = "sharing_give"
     SHARING_STOP = "sharing_stop"
@@ -52,8 +62,10 @@ class Permission(StrEnum):
     PATIENT_READ = "patient_read"
     CLINIC_READ = "clinic_read"
     CLINIC_INVITE = "clinic_invite"
+    CLINIC_PREPARE = "clinic_prepare"
     SUMMARY_READ = "summary_read"
     EXPORT_READ = "export_read"
     IMPORT_WRITE = "import_write"
+    ERASE_READ = "erase_read"
     ERASE = "erase"
     ERASE_STOP = "erase_stop"

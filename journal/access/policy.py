@@ -55,18 +55,26 @@ def anybody(actor: Actor, patient: Patient | None, scopes: frozenset[Scope]) -> 
 WHO_MAY: dict[Permission, tuple[Predicate, ...]] = {
     Permission.SIGNED_IN: (anybody,),
     Permission.SIGN_OUT: (anybody,),
+    Permission.LOOK_CHANGE: (role(Role.PATIENT),),
     Permission.CONFIRM: (anybody,),
     Permission.FACTOR_READ: (anybody,),
     Permission.FACTOR_CHANGE: (anybody,),
     Permission.FACTOR_RESET: (granted(clinic_with_sessions),),
+    Permission.PASSWORD_CHANGE: (anybody,),
     Permission.TODAY_READ: (own,),
     Permission.ENTRY_READ: (own,),
     Permission.ENTRY_WRITE: (own,),
     Permission.SESSION_READ: (own, therapist_with(Scope.SESSIONS), clinic_with_sessions),
     Permission.SESSION_WRITE: (own, granted(therapist_with(Scope.SESSIONS)), granted(clinic_with_sessions)),
+    Permission.THREAD_READ: (own, therapist_with(Scope.THREAD)),
+    Permission.THREAD_WRITE: (own,),
     Permission.TRENDS_READ: (own,),
+    Permission.EFFECTS_READ: (own, therapist_with(Scope.SIDE_EFFECTS)),
     Permission.PLAN_READ: (own, therapist_with(Scope.SAFETY_PLAN)),
     Permission.PLAN_WRITE: (own,),
+    Permission.PROMISE_WRITE: (role(Role.THERAPIST, Role.CLINIC),),
+    Permission.ASKING_READ: (own,),
+    Permission.ASKING_CHOOSE: (own, granted(therapist_with(Scope.CHECK_INS))),
     Permission.PATIENT_READ: (therapist_with(), clinic_in_emergency),
     Permission.SHARING_READ: (own,),
     Permission.SHARING_GIVE: (own,),
@@ -75,9 +83,11 @@ WHO_MAY: dict[Permission, tuple[Predicate, ...]] = {
     Permission.CASELOAD_READ: (role(Role.THERAPIST),),
     Permission.CLINIC_READ: (role(Role.CLINIC),),
     Permission.CLINIC_INVITE: (role(Role.CLINIC),),
+    Permission.CLINIC_PREPARE: (role(Role.CLINIC),),
     Permission.SUMMARY_READ: (own, granted(therapist_with(*IN_SUMMARY))),
     Permission.EXPORT_READ: (own,),
     Permission.IMPORT_WRITE: (own,),
+    Permission.ERASE_READ: (anybody,),
     Permission.ERASE: (anybody,),
     Permission.ERASE_STOP: (anybody,),
 }
@@ -85,11 +95,21 @@ WHO_MAY: dict[Permission, tuple[Predicate, ...]] = {
 SENSITIVE = frozenset({Permission.EXPORT_READ, Permission.SHARING_GIVE, Permission.FACTOR_CHANGE, Permission.ERASE})
 """Ask for a sign-in or confirmation at most ten minutes old. Withdrawing never does."""
 
+PUT_OFF = frozenset({Permission.SHARING_GIVE, Permission.ERASE, Permission.FACTOR_CHANGE, Permission.PASSWORD_CHANGE,
+                     Permission.IMPORT_WRITE})
+"""What cannot be taken back, and so waits until the morning after a dose, unless the patient says that it cannot wait.
+Withdrawing, stopping an erasure, signing out devices, signing in and taking one's record out never wait."""
+
+PUT_OFF_TOLD = PUT_OFF | {Permission.FACTOR_READ, Permission.ERASE_READ}
+"""Pages that say so beforehand."""
+
 HALFWAY = frozenset({Permission.SIGN_OUT, Permission.CONFIRM, Permission.FACTOR_READ, Permission.FACTOR_CHANGE})
 """What is open to somebody who still has to add a second factor: adding it, and leaving."""
 
-AS_MYSELF = HALFWAY | frozenset({Permission.SIGNED_IN, Permission.INVITATION_ACCEPT, Permission.CASELOAD_READ,
-                       Permission.CLINIC_READ, Permission.CLINIC_INVITE, Permission.ERASE,
+AS_MYSELF = HALFWAY | frozenset({Permission.SIGNED_IN, Permission.LOOK_CHANGE, Permission.INVITATION_ACCEPT,
+                       Permission.CASELOAD_READ, Permission.PROMISE_WRITE, Permission.CLINIC_READ,
+                       Permission.CLINIC_INVITE, Permission.CLINIC_PREPARE, Permission.PASSWORD_CHANGE,
+                       Permission.ERASE_READ, Permission.ERASE,
                        Permission.ERASE_STOP})
 """Pages that are about the actor and no patient's record."""
 

@@ -1,8 +1,8 @@
 """The second lock: every select on a patient's table begins with that patient's id."""
 
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import Select, inspect, select
 
 from journal.access.clearance import Clearance
 
@@ -11,5 +11,4 @@ RowT = TypeVar("RowT")
 
 def own(row: type[RowT], clearance: Clearance) -> Select[RowT]:
     """A select of this patient's rows only."""
-    patient_id: ColumnElement[Any] = row.patient_id  # type: ignore[attr-defined]
-    return select(row).where(patient_id == clearance.patient.id)
+    return select(row).where(inspect(row).columns["patient_id"] == clearance.patient.id)

@@ -13,6 +13,7 @@ from journal.accounts.second_factor.models import PendingSignInRow
 from journal.audit import log as audit
 from journal.audit.events import Event
 from journal.core import clock, crypto, db
+from journal.core.look import Look
 
 
 class AddressKnown(RuntimeError):
@@ -135,6 +136,13 @@ def change_profile(account_id: UUID, profile: Profile) -> None:
         row.name = profile.name.strip()
         row.language, row.zone, row.country, row.theme = profile.language, profile.zone, profile.country, profile.theme
         row.settled_at = row.settled_at or clock.now()
+        audit.record_ids(Event.ACCOUNT_CHANGED, account_id, [None])
+
+
+def change_look(account_id: UUID, look: Look) -> None:
+    """Stores how the journal looks on this person's screens."""
+    with db.transaction() as session:
+        session.get_one(AccountRow, account_id).look = look.to_plain()
         audit.record_ids(Event.ACCOUNT_CHANGED, account_id, [None])
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import abort, flash, g, redirect, render_template, request, url_for
 
+from journal.access import gate
 from journal.access.gate import needs
 from journal.access.permissions import Permission
 from journal.accounts import address_change, brakes, pages, queries
@@ -42,6 +43,8 @@ def address() -> Any:
 @needs(Permission.PUBLIC)
 def confirm_new_address(token: str) -> Any:
     """A look shows a button; only pressing it uses the link, so that mail scanners do not."""
+    if (waits := gate.put_off_question()) is not None:
+        return waits
     if request.method == "POST":
         if address_change.confirm(token):
             flash(N_("Your new address is confirmed. Please sign in with it."))

@@ -8,9 +8,10 @@ import hmac
 from base64 import urlsafe_b64encode
 from datetime import timedelta
 
-from flask import Response, current_app, request
+from flask import current_app, request
 from sqlalchemy import delete, text, update
 from sqlalchemy.exc import IntegrityError
+from werkzeug.wrappers import Response
 
 from journal.accounts import queries
 from journal.accounts.models import AccountRow, TriesRow

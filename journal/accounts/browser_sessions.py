@@ -9,8 +9,9 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from flask import Response, after_this_request, current_app, g, request, session
+from flask import after_this_request, current_app, g, request, session
 from sqlalchemy import select, update
+from werkzeug.wrappers import Response
 
 from journal.access.clearance import Actor
 from journal.access.permissions import Role
@@ -21,9 +22,11 @@ from journal.accounts.rules import FRESH, LIMITS, Factor, limits_of
 from journal.accounts.second_factor import authenticator, passkeys
 from journal.audit import log as audit
 from journal.audit.events import Event
-from journal.core import clock, crypto, db
+from journal.core import clock, crypto, db, letterbox
 from journal.core.settings import Settings
 
+PLAN_KEPT = ("__Host-plan", "plan")
+"""The cookie of static/js/flag.js: that somebody keeps a safety plan on this phone."""
 SEEN_EVERY = timedelta(minutes=1)
 
 
@@ -36,6 +39,8 @@ def begin(response: Response, account: AccountRow, factor: Factor, shared: bool 
     oldest ends. Raises `SignInOver`."""
     token, now, role = crypto.token(), clock.now(), Role(account.role)
     old, password_hash = request.cookies.get(cookie_name()), account.password_hash
+    if not shared:
+        letterbox.make(account.id)  # pages that are looked at make no keys
     with db.transaction() as writing:
         current = writing.scalar(  # one at a time
             select(AccountRow.password_hash).where(AccountRow.id == account.id).with_for_update())
@@ -89,11 +94,9 @@ def end_these(hashes: Iterable[bytes]) -> int:
     if not wanted:
         return 0
     with db.transaction() as writing:
-        done = writing.execute(
-            update(BrowserSessionRow).where(BrowserSessionRow.token_hash.in_(wanted),
-                                            BrowserSessionRow.ended_at.is_(None))
-            .values(ended_at=clock.now()).execution_options(synchronize_session=False))
-    return int(done.rowcount)  # type: ignore[attr-defined]  # an UPDATE gives a cursor's result
+        return db.changed(writing, update(BrowserSessionRow).where(
+            BrowserSessionRow.token_hash.in_(wanted), BrowserSessionRow.ended_at.is_(None))
+            .values(ended_at=clock.now()))
 
 
 def lock() -> None:
@@ -105,15 +108,17 @@ def lock() -> None:
 
 
 def end(response: Response) -> Response:
-    """Ends this browser session and empties what the browser kept."""
-    shared = False
+    """Ends this browser session and empties what the browser kept, but for a safety plan that its owner keeps here
+    (docs/decisions/0013-what-a-phone-keeps.md)."""
+    shared, keeps_plan = False, any(name in request.cookies for name in PLAN_KEPT)
     if g.get("actor"):
         lock()
         shared = g.browser_session.shared
     session.clear()
     settings: Settings = current_app.config["SETTINGS"]  # a __Host- cookie is only ever replaced by a Secure one
     response.delete_cookie(cookie_name(), path="/", secure=settings.secure, httponly=True, samesite="Lax")
-    response.headers["Clear-Site-Data"] = '"cache", "storage"' + (', "cookies"' if shared else "")
+    response.headers["Clear-Site-Data"] = ('"cache"' if keeps_plan else
+                                           '"cache", "storage"' + (', "cookies"' if shared else ""))
     return response
 
 
@@ -124,16 +129,14 @@ def end_all(account_id: UUID, keep: bytes | None = None) -> int:
     if keep is not None:
         live = live.where(BrowserSessionRow.token_hash != keep)
     with db.transaction() as writing:
-        done = writing.execute(live.values(ended_at=clock.now()).execution_options(synchronize_session=False))
-    return int(done.rowcount)  # type: ignore[attr-defined]  # an UPDATE gives a cursor's result
+        return db.changed(writing, live.values(ended_at=clock.now()))
 
 
 def end_everywhere() -> int:
     """Ends every browser session of everybody; how many there were."""
     open_still = update(BrowserSessionRow).where(BrowserSessionRow.ended_at.is_(None))
     with db.transaction() as writing:
-        done = writing.execute(open_still.values(ended_at=clock.now()).execution_options(synchronize_session=False))
-    return int(done.rowcount)  # type: ignore[attr-defined]  # an UPDATE gives a cursor's result
+        return db.changed(writing, open_still.values(ended_at=clock.now()))
 
 
 def current_actor() -> Actor | None:
@@ -147,6 +150,7 @@ def current_actor() -> Actor | None:
     if is_halfway(browser) and (authenticator.has(account.id) or passkeys.count(account.id)):
         return None  # a factor was added elsewhere meanwhile: whoever has it signs in with it
     g.browser_session = browser
+    g.may_keep = role is Role.PATIENT and not browser.shared and not is_halfway(browser)
     g.idle_seconds = int(limits_of(role, browser.shared).idle.total_seconds())
     if now - browser.seen_at >= SEEN_EVERY:
         with suppress(db.NotSaved), db.transaction() as writing:  # reading goes on where nothing can be written

@@ -56,7 +56,7 @@ def devices_page(devices: Sequence[Device], zone: str) -> DevicesPage:
         say(N_("Last used %(when)s"), when=moment(one.seen_at, zone)), one.shared, one.here) for one in devices]
     return DevicesPage(
         N_("Where you are signed in"),
-        N_("If you do not know one of these, sign it out, then choose a new password. Signing out works at once."),
+        N_("If you do not know one of these, sign it out, then choose a new password. They are signed out at once."),
         lines, sum(not one.here for one in devices))
 
 

@@ -15,7 +15,7 @@ from journal.accounts.rules import Factor
 from journal.accounts.views import bp
 from journal.audit import log as audit
 from journal.audit.events import Event
-from journal.core import db
+from journal.core import db, locale
 from journal.core.text import N_, plural
 
 
@@ -54,7 +54,7 @@ def devices() -> Any:
 def end_device(device_id: UUID) -> Any:
     row = _live().get(device_id) or abort(404)
     if row.token_hash == g.browser_session.token_hash:
-        return browser_sessions.end(redirect(url_for("home.landing"), 303))  # type: ignore[arg-type]
+        return browser_sessions.end(redirect(url_for("home.landing"), 303))
     _end([row])
     flash(N_("That device is signed out."))
     return redirect(url_for("accounts.devices"), 303)
@@ -65,6 +65,6 @@ def end_device(device_id: UUID) -> Any:
 def end_other_devices() -> Any:
     here = g.browser_session.token_hash
     count = _end([row for row in _live().values() if row.token_hash != here])
-    flash(plural(N_("One other device is signed out."), N_("%(n)s other devices are signed out."), count)  # type: ignore[arg-type]
-          if count else N_("No other device was signed in."))
+    flash(locale.render(plural(N_("One other device is signed out."), N_("%(n)s other devices are signed out."), count)
+                        if count else N_("No other device was signed in.")))
     return redirect(url_for("accounts.devices"), 303)

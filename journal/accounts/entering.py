@@ -55,7 +55,7 @@ def _password_tried(tried: Try, form: SignInForm) -> Any:
         return redirect(url_for("accounts.check_mail"), 303)
     if signing_in.has_factor(tried.account.id):
         onward = redirect(url_for("accounts.second_step", next=safe_next(request.args.get("next"))), 303)
-        return signing_in.wait_for_factor(onward, tried.account, bool(form.shared.data))  # type: ignore[arg-type]
+        return signing_in.wait_for_factor(onward, tried.account, bool(form.shared.data))
     return _in(tried.account, Factor.PASSWORD, bool(form.shared.data))
 
 
@@ -116,7 +116,7 @@ def _in(account: AccountRow, factor: Factor, shared: bool) -> Any:
     if account.settled_at is None and target == url_for("home.landing"):
         target = url_for("accounts.welcome")
     try:
-        return signing_in.finish(redirect(target, 303), account, factor, shared)  # type: ignore[arg-type]
+        return signing_in.finish(redirect(target, 303), account, factor, shared)
     except browser_sessions.SignInOver:
         flash(pages.TOO_LATE)
         return redirect(url_for("accounts.sign_in", next=safe_next(request.args.get("next"))), 303)
@@ -141,7 +141,7 @@ def _sign_in_page(form: SignInForm, notice: str | None = None) -> tuple[str, int
 @bp.post("/sign-out")
 @needs(Permission.SIGN_OUT)
 def sign_out() -> Any:
-    return browser_sessions.end(redirect(url_for("home.landing"), 303))  # type: ignore[arg-type]
+    return browser_sessions.end(redirect(url_for("home.landing"), 303))
 
 
 @bp.route("/confirm", methods=["GET", "POST"])

@@ -2,15 +2,24 @@
 
 from typing import Any
 
-from wtforms import BooleanField, EmailField, HiddenField, PasswordField, SelectField, StringField, ValidationError
+from wtforms import (
+    BooleanField,
+    EmailField,
+    HiddenField,
+    PasswordField,
+    RadioField,
+    SelectField,
+    StringField,
+    ValidationError,
+)
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from journal.accounts import passwords
 from journal.accounts.rules import CODE_ATTRIBUTES, CODE_HINT, CODE_LABEL, EMAIL_MAX, NAME_MAX, NOT_AN_EMAIL, is_email
-from journal.core import clock, locale
+from journal.core import clock, locale, look
 from journal.core.forms import Messages
-from journal.core.text import N_
+from journal.core.text import N_, visible
 
 PASSWORD_HINT = N_("At least 12 characters. A few words in a row are easy to remember and hard to guess.")
 TEXT_MAX = 200
@@ -71,11 +80,15 @@ class ChangePasswordForm(NewPasswordForm):
 class PlaceMixin:
     """Language, time zone and country, with the browser's as default."""
 
+    language: Any
+    zone: Any
+    country: Any
+
     def fill_choices(self) -> None:
-        self.language.choices = [SelectChoice(*one) for one in locale.LANGUAGES.items()]  # type: ignore[attr-defined]
-        self.zone.choices = [SelectChoice(zone, zone.replace("_", " "))  # type: ignore[attr-defined]
+        self.language.choices = [SelectChoice(*one) for one in locale.LANGUAGES.items()]
+        self.zone.choices = [SelectChoice(zone, zone.replace("_", " "))
                              for zone in sorted(clock.ZONES)]
-        self.country.choices = [SelectChoice("", N_("Another country")),  # type: ignore[attr-defined]
+        self.country.choices = [SelectChoice("", N_("Another country")),
                                 *(SelectChoice(*one) for one in locale.countries())]
 
 
@@ -113,3 +126,38 @@ class ProfileForm(Messages, PlaceMixin):
     theme = SelectField(N_("Colours"), choices=[
         SelectChoice("", N_("As the device says")), SelectChoice("light", N_("Light")),
         SelectChoice("dark", N_("Dark"))])
+
+
+OWN = "own"
+"""In place of a name from the list: one that is typed."""
+
+
+class LookForm(Messages):
+    name = RadioField(N_("Name"), description=N_("It stands at the top of each page and at the end of its title."))
+    own_name = StringField(N_("My own name for it"), filters=[_plain], description=N_("At most 20 characters."),
+                           render_kw={"autocomplete": "off", "maxlength": look.NAME_MAX})
+    icon = RadioField(N_("Icon"), choices=[SelectChoice(key, words) for key, words in look.ICONS.items()])
+    shift = BooleanField(N_("Pressing the Shift key three times hides the page"))
+
+    def fill_choices(self, usual: str) -> None:
+        """`usual` is the instance's own name, for which nothing is stored."""
+        self.name.choices = [SelectChoice("", usual),
+                             *(SelectChoice(one, one) for one in look.NAMES if one != usual),
+                             SelectChoice(OWN, N_("Another name"))]
+
+    def validate_own_name(self, field: Any) -> None:
+        if self.name.data == OWN and not 0 < len(visible(field.data or "")) <= look.NAME_MAX:
+            raise ValidationError(N_("Type a name of at most 20 characters."))
+
+    def value(self) -> look.Look:
+        name = visible(self.own_name.data or "") if self.name.data == OWN else self.name.data
+        return look.Look(name or None, self.icon.data, bool(self.shift.data))
+
+
+def look_form(stored: look.Look, usual: str) -> LookForm:
+    """The form as it is sent, or filled with what is stored."""
+    listed = not stored.name or stored.name in look.NAMES
+    form = LookForm(data={"name": (stored.name or "") if listed else OWN, "own_name": "" if listed else stored.name,
+                          "icon": stored.icon, "shift": stored.shift})
+    form.fill_choices(usual)
+    return form

@@ -14,7 +14,7 @@ NOT_YOU = N_("If this was not you, you can ignore this mail.")
 def confirm(to: str, token: str) -> None:
     link = public_url("accounts.confirm_address", token=token)
     mail.send(to, render(N_("Please confirm your address")), "\n\n".join([
-        render(N_("Open this page and press the button to confirm your address. The link works for three days.")),
+        render(N_("Open this page and press the button to confirm your address. The link is good for three days.")),
         link, render(NOT_YOU)]))
 
 
@@ -29,7 +29,7 @@ def known(to: str) -> None:
 def reset(to: str, token: str) -> None:
     link = public_url("accounts.reset", token=token)
     mail.send(to, render(N_("Choose a new password")), "\n\n".join([
-        render(N_("Open this page to choose a new password. The link works for 10 minutes and once.")),
+        render(N_("Open this page to choose a new password. The link is good for 10 minutes, and once.")),
         link, render(NOT_YOU)]))
 
 
@@ -93,7 +93,7 @@ def reset_done(to: str) -> None:
 
 def new_address(to: str, token: str) -> None:
     mail.send(to, render(N_("Please confirm your new address")), "\n\n".join([
-        render(N_("Open this page and press the button to use this address from now on. The link works for three "
+        render(N_("Open this page and press the button to use this address from now on. The link is good for three "
                   "days.")), public_url("accounts.confirm_new_address", token=token), render(NOT_YOU)]))
 
 

@@ -34,16 +34,25 @@ SESSIONS = Limit("sessions of one patient", (Event.SESSION_SAVED,), 100, DAY)
 CHANGES = Limit("changes to sessions of one patient", (Event.SESSION_CHANGED,), 200, DAY)
 COURSES = Limit("plans of treatment of one patient, saved or changed", (Event.COURSE_SAVED, Event.COURSE_CHANGED), 50,
                 DAY)
+READINGS = Limit("readings at home", (Event.READING_SAVED,), 200, DAY)
 IMPORTS = Limit("files brought in", (Event.IMPORT_TAKEN,), 20, HOUR)
 EXPORTS = Limit("exports of the whole record", (Event.EXPORT_TAKEN,), 30, HOUR)
 PAPERS = Limit("summaries on paper of one patient", (Event.SUMMARY_TAKEN,), 60, HOUR)
 INVITATIONS = Limit("invitations of a patient", (Event.INVITATION_SENT,), 30, DAY)
 PLANS = Limit("versions of the safety plan", (Event.PLAN_SAVED,), 100, DAY)
+CHOICES = Limit("changes of what the check-in asks", (Event.PROFILES_CHOSEN, Event.ITEM_MADE, Event.ITEM_CHANGED), 200,
+                DAY)
+PROMISES = Limit("versions of a monitoring promise", (Event.PROMISE_SAVED,), 50, DAY)
+ASKINGS = Limit("changes of how often the question is asked", (Event.ASKING_CHOSEN,), 50, DAY)
 PER_PERSON = {
-    "entries.save": CHECK_INS, "treatment.save": SESSIONS, "treatment.change": CHANGES,
+    "entries.save": CHECK_INS, "entries.save_short": CHECK_INS, "entries.answer": CHECK_INS,
+    "treatment.save": SESSIONS, "treatment.change": CHANGES,
     "treatment.course_save": COURSES, "treatment.course_change": COURSES, "treatment.course_end": COURSES,
+    "treatment.save_reading": READINGS,
     "exchange.import_confirm": IMPORTS, "exchange.export_csv": EXPORTS, "exchange.summary_pdf": PAPERS,
     "exchange.shared_pdf": PAPERS, "sharing.new": INVITATIONS, "safety.save_plan": PLANS, "safety.use_plan": PLANS,
+    "entries.choose_profiles": CHOICES, "entries.follow": CHOICES, "entries.add_own": CHOICES,
+    "entries.rename": CHOICES, "safety.save_promise": PROMISES, "safety.choose_asking": ASKINGS,
 }
 """Endpoint → limit. Forms are counted when they are sent, papers and files when they are fetched."""
 PER_ADDRESS = {"invite": (60, HOUR), "upload": (120, HOUR)}

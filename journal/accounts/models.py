@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from journal.access.permissions import Role
 from journal.accounts.rules import Person
 from journal.core.columns import Base, sealed_json, sealed_text
+from journal.core.look import Look
 
 
 class ClinicRow(Base):
@@ -32,6 +33,7 @@ class AccountRow(Base):
     email_lookup: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
     email = sealed_text()
     name = sealed_text()
+    look = sealed_json()
     password_hash: Mapped[str] = mapped_column(String(255))
     language: Mapped[str] = mapped_column(String(8))
     zone: Mapped[str] = mapped_column(String(64))
@@ -45,7 +47,8 @@ class AccountRow(Base):
 
     def to_value(self) -> Person:
         return Person(self.id, Role(self.role), self.name, self.email, self.language, self.zone, self.country,
-                      self.theme, self.clinic_id, self.confirmed_at, self.settled_at)
+                      self.theme, self.clinic_id, self.confirmed_at, self.settled_at,
+                      Look.from_plain(self.look))
 
 
 class ConsentRow(Base):

@@ -88,9 +88,8 @@ def enable(account_id: UUID) -> bool:
 def _mark(account_id: UUID, disabled_at: datetime | None) -> bool:
     state = AccountRow.disabled_at.is_(None) if disabled_at else AccountRow.disabled_at.is_not(None)
     with db.transaction() as writing:
-        done = writing.execute(update(AccountRow).where(AccountRow.id == account_id, state)
-                               .values(disabled_at=disabled_at).execution_options(synchronize_session=False))
-    return bool(done.rowcount)  # type: ignore[attr-defined]  # an UPDATE gives a cursor's result
+        return db.changed(writing, update(AccountRow).where(AccountRow.id == account_id, state)
+                          .values(disabled_at=disabled_at)) == 1
 
 
 def reset_factors(person: Person) -> None:

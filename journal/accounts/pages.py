@@ -16,7 +16,8 @@ class Link:
 
 @dataclass(frozen=True)
 class FormPage:
-    """A page with one form: fields in order, one button, perhaps links under it."""
+    """A page with one form: fields in order, one button, perhaps links under it; `keeps` says whether what is typed
+    is kept while it is written."""
 
     title: Words
     fields: Sequence[Field]
@@ -29,6 +30,7 @@ class FormPage:
     script: str | None = None
     passkey: PasskeyAsk | None = None
     errors: Sequence[Field] = field(default_factory=tuple)
+    keeps: bool = False
 
 
 @dataclass(frozen=True)
@@ -97,6 +99,20 @@ class RegisterPage:
 
 
 @dataclass(frozen=True)
+class LookPage:
+    """Shown name, icon and the Shift key, each with what it does and what it does not."""
+
+    title: Words
+    lede: Words
+    action: str
+    names: Sequence[Field]
+    icons: Field
+    shift: Field
+    limits: Sequence[Words]
+    errors: Sequence[Field] = ()
+
+
+@dataclass(frozen=True)
 class AccountPage:
     title: Words
     email: str
@@ -108,7 +124,7 @@ class AccountPage:
 
 WRONG = N_("The e-mail or the password is not right. Please try again, or reset your password.")
 WAIT = N_("There were many tries for this account or from this place. Please wait a few minutes and try again. "
-          "Resetting your password also works.")
+          "You can also reset your password.")
 CONFIRM_WRONG = N_("That is not the password of this account. Please try again.")
 CONFIRM_WAIT = N_("There were many tries. Please wait a few minutes and try again.")
 TOO_LATE = N_("That took too long, so please begin again.")
@@ -186,3 +202,20 @@ def consent_sections(app_name: str) -> list[Section]:
             N_("You can take everything out as a file, correct any entry, and stop using it whenever you like."),
         ]),
     ]
+
+
+def look_page(fields: Sequence[Field], action: str, usual: str, errors: Sequence[Field]) -> LookPage:
+    """`fields` are name, own name, icon and the Shift key; `usual` is the name that everybody else sees."""
+    *names, icons, shift = fields
+    return LookPage(
+        N_("How the journal looks to others"),
+        N_("Somebody may glance at your phone. Choose what they see. It is for your own screens: nobody you share with "
+           "sees it."),
+        action, names, icons, shift, (
+            say(N_("Before you sign in, and in mails, the name is “%(usual)s”."), usual=usual),
+            N_("Page titles still say what a page is about, such as “Trends” or “Safety plan”."),
+            N_("An icon that is on your home screen already stays as it is. Take it off and add it again to see the "
+               "new one."),
+            N_("The Hide button is at the top of each page. It shows a shopping list and signs you out here. The "
+               "browser's own list of visited pages still has the addresses. No word that you wrote is in them.")),
+        errors)

@@ -83,13 +83,13 @@ def begin_account(new: NewPerson, confirmed: bool) -> Any:
     if not confirmed:
         letters.confirm(person.email, actions.make_link(person.id, Purpose.CONFIRM))
         return redirect(url_for("accounts.check_mail"), 303)
-    row = db.session().get(AccountRow, person.id)
+    row = db.session().get_one(AccountRow, person.id)
     return _first_sign_in(row)
 
 
-def _first_sign_in(row: AccountRow | None) -> Any:
+def _first_sign_in(row: AccountRow) -> Any:
     response = redirect(url_for("accounts.welcome"), 303)
-    return browser_sessions.begin(response, row, Factor.PASSWORD)  # type: ignore[arg-type]
+    return browser_sessions.begin(response, row, Factor.PASSWORD)
 
 
 @bp.get("/what-is-stored")
@@ -126,7 +126,7 @@ def profile() -> Any:
 
 
 @bp.post("/account/password")
-@needs(Permission.SIGNED_IN)
+@needs(Permission.PASSWORD_CHANGE)
 def password() -> Any:
     if signing_in.has_factor(g.actor.id) and not browser_sessions.is_fresh():
         return redirect(url_for("accounts.confirm", next=url_for("accounts.account")), 303)
@@ -149,7 +149,7 @@ def _profile_form(**options: Any) -> ProfileForm:
     form.fill_choices()
     if g.actor.role is not Role.PATIENT:
         form.zone.description = N_("Times are shown in this zone.")
-    if request.method == "GET" and person:
+    if request.method != "POST" and person:
         form.country.data, form.theme.data = person.country or "", person.theme or ""
     return form
 
@@ -183,6 +183,8 @@ def _account(form: ProfileForm, change: ChangePasswordForm) -> Any:
              pages.Link(N_("Erase your account"), url_for("erasure.show"))]
     if g.actor.role is Role.PATIENT:
         links = [pages.Link(N_("Safety plan"), url_for("safety.plan")),
+                 pages.Link(N_("How the journal looks to others"), url_for("accounts.look")),
+                 pages.Link(N_("What the check-in asks"), url_for("entries.questions")),
                  pages.Link(N_("Download your journal"), url_for("exchange.export")),
                  pages.Link(N_("Bring in an old diary"), url_for("exchange.import_start")), *links]
     page = pages.AccountPage(
@@ -214,6 +216,6 @@ def register_invited(role: Role, lede: Words, is_invited: Callable[[str], bool],
             words = accept(person.id, form.code.data or "")
             response = _first_sign_in(db.session().get_one(AccountRow, person.id))
             if words:
-                flash(words)  # type: ignore[arg-type]
+                flash(locale.render(words))
             return response
     return register_page(form, request.path, lede, role, asks_code=code_problem is not None)

@@ -48,6 +48,12 @@ def is_disabled(person_id: UUID) -> bool:
         AccountRow.id == person_id, AccountRow.disabled_at.is_(None))) is None
 
 
+def enabled(ids: Iterable[UUID]) -> set[UUID]:
+    """Those of these people who may sign in."""
+    return set(db.session().scalars(select(AccountRow.id).where(
+        AccountRow.id.in_(list(ids)), AccountRow.disabled_at.is_(None))))
+
+
 def person_by_email(email: str) -> Person | None:
     row = row_by_email(email)
     return row.to_value() if row else None
@@ -103,7 +109,7 @@ def patient_of(found: Person) -> Patient:
 
 def actor_of(found: Person, halfway: bool = False) -> Actor:
     return Actor(found.id, found.role, found.name, found.zone, found.language, found.country, found.theme,
-                 found.clinic_id, halfway)
+                 found.clinic_id, halfway, found.look)
 
 
 def session_of(token: str) -> tuple[BrowserSessionRow, AccountRow] | None:

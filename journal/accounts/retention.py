@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, delete, or_, select
 
 from journal.access.permissions import Role
-from journal.accounts.drafts import AFTER, KEPT_FOR
+from journal.accounts.drafts import KEPT_FOR
+from journal.accounts.late_forms import AFTER
 from journal.accounts.models import AccountRow, BrowserSessionRow, DraftRow, LinkRow, TriesRow
 from journal.accounts.rules import LIMITS, SHARED, Limits
 from journal.core import clock, db
@@ -21,8 +22,7 @@ def forget_old() -> int:
     count = 0
     for row, past in _past():
         with db.transaction() as writing:
-            done = writing.execute(delete(row).where(past).execution_options(synchronize_session=False))
-        count += int(done.rowcount)  # type: ignore[attr-defined]  # a DELETE gives a cursor's result
+            count += db.changed(writing, delete(row).where(past))
     return count
 
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from journal.access.permissions import Role
+from journal.core.look import Look
 from journal.core.text import N_
 
 CONSENT_VERSION = "2026-11"
@@ -83,6 +84,7 @@ class Person:
     clinic_id: UUID | None
     confirmed_at: datetime | None
     settled_at: datetime | None
+    look: Look
 
 
 @dataclass(frozen=True)

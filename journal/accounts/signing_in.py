@@ -7,8 +7,9 @@ from datetime import timedelta
 from enum import Enum
 from uuid import UUID
 
-from flask import Response, current_app, g, request
+from flask import current_app, g, request
 from sqlalchemy import delete, update
+from werkzeug.wrappers import Response
 
 from journal.accounts import brakes, browser_sessions, hashing, letters, pages, queries
 from journal.accounts.models import AccountRow
@@ -141,9 +142,8 @@ def finish(response: Response, account: AccountRow, factor: Factor, shared: bool
 def forget_pending() -> int:
     """Removes sign-ins that nobody finished; how many."""
     with db.transaction() as writing:
-        done = writing.execute(delete(PendingSignInRow).where(PendingSignInRow.created_at < clock.now() - PENDING_FOR)
-                               .execution_options(synchronize_session=False))
-    return int(done.rowcount)  # type: ignore[attr-defined]  # a DELETE gives a cursor's result
+        return db.changed(writing, delete(PendingSignInRow).where(
+            PendingSignInRow.created_at < clock.now() - PENDING_FOR))
 
 
 def password_problem(password: str) -> Words | None:

@@ -64,7 +64,7 @@ def ways_page(keys: Sequence[Passkey], has_app: bool, codes: int, ask: PasskeyAs
     return WaysPage(
         N_("How you sign in"), _lede(has_any, demo, halfway), [_line(one, zone) for one in keys], ask,
         N_("An authenticator app is set up. It shows a new code every 30 seconds.") if has_app else N_(
-            "An app on your phone shows a code that you type after your password. It works without a signal."),
+            "An app on your phone shows a code that you type after your password. It needs no signal."),
         has_app, _codes(codes) if has_any else None, codes <= FEW, halfway, problem)
 
 

@@ -7,6 +7,7 @@ from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from tempfile import mkdtemp
+from typing import Any, cast
 
 from flask import Flask
 from sqlalchemy import Connection, Engine, MetaData, func, inspect, select
@@ -61,7 +62,7 @@ def sqlite_path(engine: Engine) -> Path | None:
 def copy_sqlite(source: Engine, target: Engine) -> None:
     """All pages in one step, while others write; in small steps it would begin anew with every write."""
     with closing(source.raw_connection()) as read, closing(target.raw_connection()) as written:
-        read.driver_connection.backup(written.driver_connection, pages=-1)  # type: ignore[union-attr]
+        cast(Any, read.driver_connection).backup(written.driver_connection, pages=-1)
     target.dispose()
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from secrets import token_hex
 from tempfile import TemporaryFile
-from typing import IO
+from typing import IO, cast
 
 from psycopg import pq, sql
 from sqlalchemy import Connection, Engine, MetaData, create_engine, make_url, text
@@ -47,10 +47,10 @@ def dump(url: str, schema: str, snapshot: str) -> Iterator[bytes]:
     quoted = '"' + schema.replace('"', '""') + '"'
     command = [_tool("pg_dump"), "--format=custom", "--compress=1", "--no-owner", "--no-privileges",
                "--no-password", f"--schema={quoted}", f"--snapshot={snapshot}"]
-    with TemporaryFile() as said, subprocess.Popen(command, stdout=subprocess.PIPE, stderr=said,  # noqa: S603
-                                                   env=environment(url)) as running:
-        assert running.stdout is not None  # noqa: S101 - asked for above
-        yield from iter(lambda: running.stdout.read(BLOCK), b"")  # type: ignore[union-attr]
+    with TemporaryFile() as said, subprocess.Popen(  # noqa: S603 - names we quoted, without a shell
+            command, stdout=subprocess.PIPE, stderr=said, env=environment(url)) as running:
+        written = cast(IO[bytes], running.stdout)
+        yield from iter(lambda: written.read(BLOCK), b"")
         if running.wait():
             raise BackupRefused(f"pg_dump failed: {_words(said)}")
 
@@ -61,12 +61,13 @@ def load(url: str, schema: str, blocks: Iterator[bytes]) -> None:
     command = [_tool("pg_restore"), "--no-owner", "--no-privileges", "--no-password", "--single-transaction",
                "--exit-on-error", f"--schema={schema}", f"--dbname={database}"]
     with TemporaryFile() as said:
-        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=said,  # noqa: S603
-                              env=environment(url)) as running:
-            assert running.stdin is not None  # noqa: S101 - asked for above
+        with subprocess.Popen(  # noqa: S603 - names we quoted, without a shell
+                command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=said,
+                env=environment(url)) as running:
+            reads = cast(IO[bytes], running.stdin)
             try:
                 for block in blocks:
-                    running.stdin.write(block)
+                    reads.write(block)
             except BrokenPipeError:
                 pass  # it ended early, and says why
         if running.returncode:

@@ -8,11 +8,13 @@ from uuid import UUID
 from markupsafe import Markup
 
 from journal.access.permissions import Scope
+from journal.caseload.answers import FirstLine, first_lines
 from journal.caseload.values import LOGGED_DAYS, LOGGING, Shared, found, in_order
 from journal.core.period import Period
 from journal.core.text import N_, Day, Number, Words, plural, say
 from journal.entries import side_effects
 from journal.entries.pages import mood_face
+from journal.entries.rules import NONE_ASKED
 from journal.sharing.pages import InvitationCard, Local, invited
 from journal.sharing.rules import Invitation
 from journal.treatment.facts import day_words, title
@@ -52,6 +54,7 @@ class CaseloadPage:
     query: str
     empty: Words | None
     all_shown: bool
+    first: tuple[FirstLine, ...]
     errors: tuple[()] = ()
 
 
@@ -82,7 +85,8 @@ def caseload_page(shared: Sequence[Shared], query: str) -> CaseloadPage:
         empty = say(N_("Nobody here is called “%(query)s”."), query=query)
     lede = plural(N_("%(n)s person shares their journal with you."), N_("%(n)s people share their journal with you."),
                   len(shared))
-    return CaseloadPage(N_("Caseload"), lede, tuple(map(case_row, wanted)), query, empty, len(wanted) == len(shared))
+    return CaseloadPage(N_("Caseload"), lede, tuple(map(case_row, wanted)), query, empty, len(wanted) == len(shared),
+                        first_lines(wanted))
 
 
 def case_row(one: Shared) -> CaseRow:
@@ -116,9 +120,10 @@ def _worst(one: Shared) -> tuple[Words, Words | None]:
         return NOT_SHARED, None
     week = Period.ending(one.today, 7)
     asked = [entry for entry in one.entries if entry.day in week and entry.side_effects is not None]
-    seen = [(effect.counted, entry.day, effect) for entry in asked for effect in entry.side_effects or ()]
+    seen = [(effect.counted, entry.day, effect) for entry in asked for effect in entry.reported]
     if not seen:
-        return (N_("None"), None) if asked else (N_("Not answered"), None)
+        none = N_("None") if any(entry.says_none for entry in asked) else NONE_ASKED
+        return (none, None) if asked else (N_("Not answered"), None)
     worst = max(seen, key=lambda pair: pair[:2])[2]
     return side_effects.label(worst.key), side_effects.severity_label(worst.severity) if worst.severity else None
 

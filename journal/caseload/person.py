@@ -7,6 +7,7 @@ from uuid import UUID
 
 from journal.access.clearance import Clearance
 from journal.access.permissions import IN_SUMMARY, Scope
+from journal.caseload.answers import ThoughtsCard
 from journal.caseload.values import around
 from journal.core.period import Period
 from journal.core.text import N_, Day, Words, plural, say
@@ -17,6 +18,7 @@ from journal.treatment.course import Course, progress
 from journal.treatment.course_words import line
 from journal.treatment.facts import day_words, title
 from journal.treatment.rules import Kind, Session
+from journal.treatment.thread_pages import Glance
 from journal.trends import pages as trend_pages
 from journal.trends.pages import TrendsPage
 from journal.trends.rules import Chart, History, Say
@@ -70,29 +72,35 @@ class PatientPage:
     course: Words | None
     can_record: bool
     lists_sessions: bool
+    lists_effects: bool
     can_take_out: bool
     has_plan: bool
+    thread: Glance | None
     emergency: Words | None
+    thoughts: ThoughtsCard | None
     errors: tuple[()] = ()
 
 
 def patient_page(clearance: Clearance, today: date, trends: TrendsPage | None, entries: Sequence[Entry],
                  week: Sequence[Entry], sessions: Sequence[Session],
-                 courses: Sequence[Course] = ()) -> PatientPage:
-    """`entries` are those of the chosen days, `week` those of the last seven; both as far as they are shared."""
+                 courses: Sequence[Course] = (), thread: Glance | None = None, profiles: Words | None = None,
+                 thoughts: ThoughtsCard | None = None) -> PatientPage:
+    """`entries` are those of the chosen days, `week` those of the last seven; `thread` what is carried to the next
+    session; all as far as it is shared."""
     scopes = clearance.scopes
     last, upcoming = around(sessions, today, Kind.DOSING)
     notes = note_lines(entries) if Scope.NOTES in scopes else ()
     shows_sessions = Scope.SESSIONS in scopes
     return PatientPage(
         clearance.patient.name, clearance.patient.id, _when(last, upcoming, today),
-        _about(scopes, around(sessions, today)[1], today), trends,
+        [*_about(scopes, around(sessions, today)[1], today), *([profiles] if profiles else [])], trends,
         too_low(entries) if Scope.CHECK_INS in scopes else None, notes[:NOTES_SHOWN], _notes_words(scopes, notes),
         effect_lines(week) if Scope.SIDE_EFFECTS in scopes else (), _effects_words(scopes, week),
         session_lines(sessions, today) if shows_sessions else (), _sessions_words(scopes, sessions),
         course_line(courses, sessions, today) if shows_sessions else None,
-        Scope.SESSIONS in clearance.granted, shows_sessions, bool(clearance.granted & IN_SUMMARY),
-        Scope.SAFETY_PLAN in scopes, _emergency(clearance))
+        Scope.SESSIONS in clearance.granted, shows_sessions,
+        Scope.SIDE_EFFECTS in scopes and clearance.reads_text, bool(clearance.granted & IN_SUMMARY),
+        Scope.SAFETY_PLAN in scopes, thread, _emergency(clearance), thoughts)
 
 
 def course_line(courses: Sequence[Course], sessions: Sequence[Session], today: date) -> Words | None:
@@ -165,7 +173,7 @@ def effect_lines(week: Iterable[Entry]) -> tuple[EffectLine, ...]:
     days: dict[str, set[date]] = {}
     rated: set[str] = set()
     for entry in week:
-        for effect in entry.side_effects or ():
+        for effect in entry.reported:
             worst[effect.key] = max(worst.get(effect.key, 0), effect.counted)
             days.setdefault(effect.key, set()).add(entry.day)
             rated |= {effect.key} if effect.severity else set()
@@ -180,8 +188,10 @@ def effect_lines(week: Iterable[Entry]) -> tuple[EffectLine, ...]:
 def _effects_words(scopes: frozenset[Scope], week: Iterable[Entry]) -> Words:
     if Scope.SIDE_EFFECTS not in scopes:
         return N_("Side effects are not shared with you.")
-    if any(one.side_effects is not None for one in week):
+    if any(one.says_none for one in week):
         return N_("None in these days.")
+    if any(one.side_effects is not None for one in week):
+        return N_("None of those asked for in these days.")
     return N_("The question was not answered in these days.")
 
 

@@ -1,6 +1,6 @@
 """What the list of a therapist, and of a clinic, is made from; the number of statements does not grow with people."""
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -8,11 +8,17 @@ from journal.access.clearance import Actor, Clearance
 from journal.access.permissions import Scope
 from journal.audit import log as audit
 from journal.audit.events import Event
+from journal.caseload.answers import ThoughtsCard, thoughts_card
 from journal.caseload.values import LOGGING, Shared
 from journal.core import clock
 from journal.core.period import Period
+from journal.core.text import Words
+from journal.entries import choice_page, choosing
 from journal.entries import queries as entries
 from journal.entries.rules import Entry
+from journal.entries.thoughts import ANSWERED_DAYS, listed
+from journal.safety import monitoring
+from journal.safety.promise_pages import asking_card
 from journal.sharing import queries as sharing
 from journal.treatment import queries as treatment
 from journal.treatment.course import Course
@@ -46,7 +52,19 @@ def note_listing(actor: Actor, people: list[UUID]) -> None:
 
 def logged(clearance: Clearance, period: Period) -> list[Entry]:
     """Entries of the period; where no kind of check-in is shared, not even their days."""
-    return entries.entries(clearance, period) if clearance.scopes & {*LOGGING, Scope.NOTES} else []
+    return entries.entries(clearance, period) if clearance.scopes & {*LOGGING, Scope.CONTEXT, Scope.NOTES} else []
+
+
+def thoughts(clearance: Clearance, today: date) -> ThoughtsCard | None:
+    """The newest answers about suicidal thoughts and how they are asked for; None where check-ins are not shared."""
+    if Scope.CHECK_INS not in clearance.scopes:
+        return None
+    signals = listed(entries.entries(clearance, Period.ending(today, 2 * ANSWERED_DAYS)), today)
+    asking = None
+    if Scope.CHECK_INS in clearance.granted:
+        asked = monitoring.how_asked(clearance, monitoring.readers(clearance))
+        asking = asking_card(asked, clearance.actor.id, clearance.patient.id, clearance.patient.name)
+    return thoughts_card(signals, asking)
 
 
 def sessions(clearance: Clearance) -> list[Session]:
@@ -55,3 +73,8 @@ def sessions(clearance: Clearance) -> list[Session]:
 
 def courses(clearance: Clearance) -> list[Course]:
     return treatment.courses(clearance)
+
+
+def profiles(clearance: Clearance) -> Words | None:
+    """Which profiles the check-in asks."""
+    return choice_page.profiles_words(choosing.chosen(clearance))

@@ -1,17 +1,20 @@
 """Routes of the therapist's list and patient page, and of the clinic's desk."""
 
+from datetime import date
 from typing import Any
 
-from flask import Blueprint, abort, render_template, request
+from flask import Blueprint, abort, render_template, request, url_for
 
 from journal.access import gate
 from journal.access.gate import needs
-from journal.access.permissions import Permission
+from journal.access.permissions import Permission, Scope
 from journal.accounts import queries as accounts
 from journal.caseload import pages, person, queries
 from journal.caseload.values import LOGGING
 from journal.core import clock, locale
 from journal.sharing import queries as sharing
+from journal.treatment import thread_queries
+from journal.treatment.thread_pages import Glance, glance
 from journal.trends import charts
 from journal.trends import queries as trends
 
@@ -35,13 +38,23 @@ def patient() -> Any:
     today = clock.today(clearance.patient.zone)
     window = trends.window(clearance, request.args.to_dict())
     drawn = None
-    if clearance.scopes & LOGGING:
+    if clearance.scopes & {*LOGGING, Scope.CONTEXT}:
         history = trends.history(clearance, window.period)
         drawn = person.shared_trends(history, charts.draw(history, "therapist"), window, locale.render)
     page = person.patient_page(clearance, today, drawn, queries.logged(clearance, window.period),
                                queries.logged(clearance, person.week_of(today)), queries.sessions(clearance),
-                               queries.courses(clearance))
+                               queries.courses(clearance), _thread(today), queries.profiles(clearance),
+                               queries.thoughts(clearance, today))
     return render_template("caseload/patient.html", page=page)
+
+
+def _thread(today: date) -> Glance | None:
+    """What is carried to the next session, where the thread is shared."""
+    clearance = gate.clearance()
+    if not thread_queries.may_read(clearance):
+        return None
+    return glance(thread_queries.thread_of(clearance), today,
+                  url_for("treatment.thread", patient_id=clearance.patient.id))
 
 
 @bp.get("/clinic")

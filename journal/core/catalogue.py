@@ -19,7 +19,7 @@ class DefinitionError(ValueError):
 def load(path: Path, check: Check) -> dict[str, Any]:
     """The definition in `path`; raises `DefinitionError` for a missing or broken file and for what `check` finds."""
     try:
-        definition: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"), object_pairs_hook=_no_doubles)
+        definition: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"), object_pairs_hook=no_doubles)
     except OSError as error:
         raise DefinitionError(f"{path.name}: cannot be read ({error.strerror})") from error
     except json.JSONDecodeError as error:
@@ -50,7 +50,8 @@ WORDING = {"en": str}
 """The form of a text in several languages: English always, others as they come."""
 
 
-def _no_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def no_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object of a JSON text for `object_pairs_hook`; raises ValueError for a key that stands twice."""
     found = dict(pairs)
     if len(found) != len(pairs):
         keys = [key for key, _ in pairs]

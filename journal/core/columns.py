@@ -1,7 +1,7 @@
 """Column types of the house: instants in UTC, and sealed fields that only a person's key opens."""
 
 from datetime import UTC, datetime
-from typing import Any, Self, cast, overload
+from typing import Any, ClassVar, Self, cast, overload
 from uuid import UUID
 
 import orjson
@@ -51,13 +51,13 @@ class Sealed:
     def __get__(self, row: None, owner: type) -> Self: ...
     @overload
     def __get__(self, row: object, owner: type) -> Any: ...
-    def __get__(self, row: object | None, owner: type) -> Any:
+    def __get__(self, row: Any, owner: type) -> Any:
         if row is None:
             return self
         stored = cast(bytes | None, getattr(row, self.column))
         if stored is None:
             return None
-        return self.open(stored, _owner_of(row), cast(UUID, row.id), type(row))  # type: ignore[attr-defined]
+        return self.open(stored, _owner_of(row), row.id, type(row))
 
     def __set__(self, row: Any, value: Any) -> None:
         if value is None:
@@ -109,7 +109,7 @@ class Base(DeclarativeBase):
         "ix": "ix_%(table_name)s_%(column_0_name)s", "uq": "uq_%(table_name)s_%(column_0_name)s",
         "fk": "fk_%(table_name)s_%(column_0_name)s", "pk": "pk_%(table_name)s"})
     __sealed_by__ = "patient_id"
-    type_annotation_map = {datetime: UTCDateTime}
+    type_annotation_map: ClassVar = {datetime: UTCDateTime}
 
     def __init_subclass__(cls, **options: Any) -> None:
         for value in list(vars(cls).values()):

@@ -27,7 +27,7 @@ NONCE = 12
 MARKS = 255
 KEPT_FOR = 60.0
 """Seconds for which a request seals with a key that it fetched; `confirm_sealed` holds slower ones to it."""
-ROTATED_WITH = ("import",)
+ROTATED_WITH = ("import", "kept-plan")
 """Purposes whose key comes from the first version of a person's key; a rotation stores them before the second."""
 
 Opener = Callable[[bytes, bytes], bytes]
@@ -204,6 +204,13 @@ def derived_key(person: UUID, purpose: str) -> bytes:
         return derived
     _cache()[name] = Held({1: vault().make(name, derived)}, monotonic())
     return _cache()[name].newest[1]
+
+
+def known_key(name: str) -> bytes | None:
+    """A key that was made before; looking for it makes none."""
+    if name not in _cache():
+        _fetch([name])
+    return _cache()[name].newest[1] if name in _cache() else None
 
 
 def derive(key: bytes, purpose: str) -> bytes:

@@ -11,19 +11,22 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar, cast
 
 import sqlcipher3.dbapi2 as sqlcipher
 from flask import Flask, current_app, g
 from sqlalchemy import (
     Column,
+    CursorResult,
     DateTime,
+    Delete,
     Engine,
     Integer,
     LargeBinary,
     MetaData,
     String,
     Table,
+    Update,
     create_engine,
     event,
     make_url,
@@ -206,6 +209,12 @@ def _write_gate(found: Database) -> Iterator[None]:
             yield
         finally:
             os.close(file)
+
+
+def changed(writing: Session, statement: Update | Delete) -> int:
+    """Runs one UPDATE or DELETE; how many rows it changed. What the session holds of them is not refreshed."""
+    done = writing.execute(statement, execution_options={"synchronize_session": False})
+    return cast(CursorResult[Any], done).rowcount
 
 
 def again(action: Callable[P, ResultT]) -> Callable[P, ResultT]:

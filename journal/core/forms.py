@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask import request
+from flask import g, request
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, PasswordField, RadioField, SelectField, SelectMultipleField, TextAreaField
 
 from journal.core.fields import Choice, Field
@@ -17,14 +18,20 @@ KEPT = ("autocomplete", "rows", "maxlength", "inputmode", "min", "max", "step", 
 class Messages(FlaskForm):
     """A form whose texts are translated when they are shown, not by WTForms."""
 
-    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+    class Meta(FlaskForm.Meta):
         locales = ("en",)
 
     def __init__(self, formdata: Any = SENT, **options: Any) -> None:
         """Reads the text fields of the request, never its files nor a body of JSON, whose values have other types."""
         if formdata is SENT:
-            formdata = None if request.method in SAFE_METHODS else request.form
+            formdata = carried() if request.method in SAFE_METHODS else request.form
         super().__init__(formdata=formdata, **options)
+
+
+def carried() -> MultiDict[str, str] | None:
+    """What was written before on a page that is opened to carry on with it."""
+    found: MultiDict[str, str] | None = g.get("carried")
+    return found
 
 
 def fields(form: FlaskForm, *names: str) -> list[Field]:

@@ -33,7 +33,7 @@ def connect(app: Flask) -> None:
     logger.setLevel(logging.INFO)
     app.logger.handlers = logger.handlers
     app.logger.propagate = False
-    app.log_exception = _unhandled  # type: ignore[method-assign]
+    app.log_exception = _unhandled  # type: ignore[method-assign]  # instead of a subclass of Flask for one method
 
 
 def _unhandled(exc_info: Any) -> None:

@@ -78,7 +78,7 @@ def _deliver(settings: Settings, message: EmailMessage) -> bool:
 def later(work: Callable[[], object]) -> None:
     """Does what ends in a mail without waiting for it: where an answer must take as long for an address that nobody
     has. Without a host it is done now."""
-    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # werkzeug's proxy has no type for it
     settings: Settings = app.config["SETTINGS"]
     language = locale.language()
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import click
 from alembic import command
@@ -89,7 +89,7 @@ def migrate(found: Database, target: str = "head", down: bool = False) -> None:
     with found.engine.connect() as connection:
         sqlite = connection.dialect.name == "sqlite"
         if sqlite:
-            connection.connection.driver_connection.execute("PRAGMA foreign_keys = OFF")  # type: ignore[union-attr]
+            _foreign_keys(connection, "OFF")
         try:
             with connection.execution_options(**{WRITE: True}).begin():
                 (command.downgrade if down else command.upgrade)(_config(connection), target)
@@ -97,7 +97,12 @@ def migrate(found: Database, target: str = "head", down: bool = False) -> None:
                     raise RuntimeError("a migration left a row without its parent")
         finally:
             if sqlite:
-                connection.connection.driver_connection.execute("PRAGMA foreign_keys = ON")  # type: ignore[union-attr]
+                _foreign_keys(connection, "ON")
+
+
+def _foreign_keys(connection: Connection, state: str) -> None:
+    """Past SQLAlchemy, which would begin a transaction, in which SQLite passes this over."""
+    cast(Any, connection.connection.driver_connection).execute(f"PRAGMA foreign_keys = {state}")
 
 
 @db.command("upgrade")

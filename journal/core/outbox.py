@@ -71,9 +71,8 @@ def _drop(letter_id: UUID) -> None:
 
 def _give_up() -> None:
     with db.transaction() as session:
-        gone = session.execute(delete(OutboxRow).where(OutboxRow.queued_at < clock.now() - KEPT_FOR)
-                               .execution_options(synchronize_session=False))
-    for _ in range(gone.rowcount):  # type: ignore[attr-defined]  # a DELETE gives a cursor's result
+        gone = db.changed(session, delete(OutboxRow).where(OutboxRow.queued_at < clock.now() - KEPT_FOR))
+    for _ in range(gone):
         event("mail_given_up")
 
 

@@ -4,6 +4,7 @@ import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
@@ -12,6 +13,7 @@ from journal.core import clock, production
 
 Mode = Literal["demo", "production"]
 KEY_BYTES = 32
+HOURS_MOST = 2160
 PREFIX = "INTERLUDE_"
 SECRET_FILES = ("SECRET_KEY_FILE", "SMTP_PASSWORD_FILE")
 
@@ -40,6 +42,7 @@ class Settings:
     registration: Literal["open", "invitation"] = "open"
     clinic_help_name: str | None = None
     clinic_help_phone: str | None = None
+    help_lines_checked: date | None = None
     smtp_host: str | None = None
     smtp_port: int = 587
     smtp_user: str | None = None
@@ -47,7 +50,11 @@ class Settings:
     mail_from: str = "journal@localhost"
     default_country: str = "US"
     default_zone: str = "UTC"
+    morning: int = 8
+    """The hour at which what was put off after a dose is asked again."""
     redisclosure_notice: bool = True
+    offline: bool = True
+    check_ins_after: tuple[int, ...] = (2, 24, 72, 168)
     key_file: Path | None = None
     secret_files: tuple[Path, ...] = ()
     backup_dir: Path | None = None
@@ -111,6 +118,7 @@ def _given_settings(given: Mapping[str, str]) -> Settings:
         registration="invitation" if registration == "invitation" else "open",
         clinic_help_name=given.get("CLINIC_HELP_NAME"),
         clinic_help_phone=given.get("CLINIC_HELP_PHONE"),
+        help_lines_checked=_day("HELP_LINES_CHECKED", given.get("HELP_LINES_CHECKED")),
         smtp_host=given.get("SMTP_HOST"),
         smtp_port=_whole("SMTP_PORT", given.get("SMTP_PORT", "587")),
         smtp_user=given.get("SMTP_USER"),
@@ -118,12 +126,22 @@ def _given_settings(given: Mapping[str, str]) -> Settings:
         mail_from=given.get("MAIL_FROM", f"journal@{host}"),
         default_country=given.get("DEFAULT_COUNTRY", "US").upper(),
         default_zone=zone,
+        morning=_hour("MORNING", given.get("MORNING", "8")),
         redisclosure_notice=given.get("REDISCLOSURE_NOTICE") != "off",
+        offline=given.get("OFFLINE") != "off",
+        check_ins_after=_hours("CHECK_INS_AFTER", given.get("CHECK_INS_AFTER", "2,24,72,168")),
         key_file=_path(given.get("KEY_FILE")),
         secret_files=tuple(Path(given[name]) for name in SECRET_FILES if name in given),
         backup_dir=_path(given.get("BACKUP_DIR")),
         backup_recipient=given.get("BACKUP_RECIPIENT"),
     )
+
+
+def _day(name: str, value: str | None) -> date | None:
+    try:
+        return date.fromisoformat(value) if value else None
+    except ValueError:
+        raise SettingsRefused(f"{PREFIX}{name} must be a day such as 2026-11-22.") from None
 
 
 def _path(given: str | None) -> Path | None:
@@ -169,8 +187,24 @@ def _from_file_or(value: str | None, path: str | None) -> str | None:
         raise SettingsRefused(f"The file {path} cannot be read.") from None
 
 
+def _hours(name: str, value: str) -> tuple[int, ...]:
+    """Hours in rising order; none for "off"."""
+    found = () if value == "off" else tuple(_whole(name, one.strip()) for one in value.split(","))
+    if list(found) != sorted(set(found)) or any(not 0 < one <= HOURS_MOST for one in found):
+        raise SettingsRefused(f"{PREFIX}{name} must be hours from 1 to {HOURS_MOST} in rising order, such as "
+                              "2,24,72,168, or off.")
+    return found
+
+
 def _whole(name: str, value: str) -> int:
     try:
         return int(value)
     except ValueError:
         raise SettingsRefused(f"{PREFIX}{name} must be a whole number.") from None
+
+
+def _hour(name: str, value: str) -> int:
+    hour = _whole(name, value)
+    if hour not in range(24):
+        raise SettingsRefused(f"{PREFIX}{name} must be an hour from 0 to 23.")
+    return hour

@@ -76,6 +76,11 @@ def say(text: str, **params: Any) -> Text:
     return Text(text, params)
 
 
+def inside(words: Words) -> Words:
+    """A text as a parameter of another one, where it is translated too; a plain string there is somebody's own."""
+    return say(words) if isinstance(words, str) and words else words
+
+
 def plural(one: str, many: str, n: int, **params: Any) -> Text:
     """`%(n)s` stands for the count in both forms."""
     return Text(one, {"n": n, **params}, many, n)

@@ -1,5 +1,6 @@
 """What every response has in common: headers, error pages, downloads, the frame around a page."""
 
+import hashlib
 import io
 import secrets
 import string
@@ -16,9 +17,10 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest, HTTPException, SecurityError
 
-from journal.core import db, locale, log
+from journal.core import crypto, db, locale, log
 from journal.core.compress import compress
 from journal.core.headers import HEADERS, POLICY
+from journal.core.look import Look
 from journal.core.settings import Settings, SettingsRefused
 from journal.core.text import N_, Words, visible
 
@@ -26,8 +28,9 @@ BODY_MAX = 1024 * 1024
 UPLOAD_MAX = 20 * 1024 * 1024
 UPLOAD_ROOMS = frozenset({"exchange"})
 """Rooms that take files; everywhere else a body ends at `BODY_MAX`."""
-MANY = frozenset({"scopes", "effect", "was-worse", "section"})
-"""What a form or address may hold more than once: one for each box that is ticked."""
+MANY = frozenset({"scopes", "effect", "own-effect", "was-worse", "carried", "listed", "section", "feelings", "ready",
+                  "asks", "profiles", "followed", "days"})
+"""What a form or address may hold more than once: one for each box that is ticked, or row that is shown."""
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 PLOTLY_PAGES = frozenset({"trends.show", "caseload.patient", "caseload.trends"})
 """Pages that load the chart library, which Trusted Types would stop."""
@@ -39,10 +42,21 @@ csrf = CSRFProtect()
 
 
 @dataclass(frozen=True)
+class Keeps:
+    """What a patient's own device keeps for when there is no connection: whose a kept safety plan is, in letters that
+    tell nothing to others, and the address of the public help lines."""
+
+    owner: str
+    lines: str
+
+
+@dataclass(frozen=True)
 class Shell:
     """The frame around every page: what `base.html` needs and nothing about a journal."""
 
     app_name: str
+    icon: str
+    by_shift: bool
     language: str
     theme: str | None
     demo: bool
@@ -54,6 +68,8 @@ class Shell:
     csrf_token: Callable[[], str]
     flashes: list[Words]
     idle_seconds: int | None
+    put_off: Words | None
+    keeps: Keeps | None
 
 
 @dataclass(frozen=True)
@@ -82,7 +98,7 @@ ERRORS: dict[int, tuple[str, str]] = {
 
 KEPT = N_("The journal cannot write at the moment. What you wrote is kept on this page, so leave it open. Please try "
           "again in a minute.")
-SECRET = ("password", "code", "token")
+SECRET = ("password", "code", "token", "passkey")
 """Names that hold one of these are never written back into a page."""
 OUR_FAULT = (N_("Something went wrong"), N_(
     "This is our fault, not yours. What you saved before is safe. If it happens again, tell your clinic the reference "
@@ -106,7 +122,7 @@ def connect(app: Flask, settings: Settings) -> None:
     app.context_processor(lambda: {"shell": shell()})
     app.after_request(_headers)
     app.after_request(compress)
-    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(HTTPException, http_error)
     app.register_error_handler(OperationalError, _database_error)
     app.register_error_handler(db.NotSaved, _database_error)
     app.register_error_handler(Exception, _unexpected_error)
@@ -151,23 +167,37 @@ def protect() -> None:
     refuse_doubles()
     if request.method in SAFE_METHODS:
         return
-    site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
-    ours = (None, "null", request.host_url.rstrip("/"), current_app.config["SETTINGS"].public_url)
-    if site not in (None, "same-origin", "none") or (site is None and origin not in ours):
+    if not is_from_here():
         raise CSRFError("sent by another site")
     if request.endpoint not in REPORT_ENDPOINTS:
         csrf.protect()
 
 
+def is_from_here() -> bool:
+    """Whether no header says that another site sent this request; alone it proves nothing."""
+    site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
+    ours = (None, "null", request.host_url.rstrip("/"), current_app.config["SETTINGS"].public_url)
+    return site in ("same-origin", "none") or (site is None and origin in ours)
+
+
 def shell() -> Shell:
     settings: Settings = current_app.config["SETTINGS"]
     actor = g.get("actor")
+    look: Look = actor.look if actor else Look()
     flashes: list[Words] = [str(message) for message in get_flashed_messages()]
     return Shell(
-        settings.app_name, locale.language(), g.get("theme"), settings.demo, actor.role.value if actor else None,
+        look.name or settings.app_name, look.icon, look.shift, locale.language(), g.get("theme"), settings.demo,
+        actor.role.value if actor else None,
         actor.name if actor and not actor.halfway else None, request.blueprint or "" if request else "",
         url_for("safety.help_now"), url_for("home.hide"), generate_csrf, flashes,
-        g.get("idle_seconds") if actor else None)
+        g.get("idle_seconds") if actor else None, g.get("put_off"), _keeps(settings, actor))
+
+
+def _keeps(settings: Settings, actor: Any) -> Keeps | None:
+    if not actor or not settings.offline or not g.get("may_keep"):
+        return None
+    owner = hashlib.sha256(crypto.derived_key(actor.id, "kept-plan")).hexdigest()[:16]
+    return Keeps(owner, url_for("safety.offline", country=actor.country or settings.default_country))
 
 
 def _headers(response: Response) -> Response:
@@ -198,7 +228,8 @@ def error_page(code: int, reference: str | None = None,
         return f"<!doctype html><title>{title}</title><h1>{title}</h1><p>{body}</p><p>{reference or ''}</p>", code
 
 
-def _http_error(error: HTTPException) -> Any:
+def http_error(error: HTTPException) -> Any:
+    """The page that says what went wrong with a request."""
     code = error.code or 500
     if error.response is not None or code < 400:
         return error.get_response()

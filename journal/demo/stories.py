@@ -1,15 +1,18 @@
 """Six made-up people and their diaries, the same each time relative to today. Pure: told today, seeded by name."""
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from journal.entries.rules import Entry, SideEffect
+from journal.entries.extra import SLEEP_QUALITY
+from journal.entries.rules import MONTHLY, Entry, SideEffect, Thoughts
+from journal.entries.side_effects import QUICK_MONTHLY, QUICK_SESSION_DAY
 from journal.treatment.course import Course
+from journal.treatment.readings import Reading
 from journal.treatment.rules import Kind, Phase, Session, Vitals
 
 LONG_NOTE = (
@@ -34,6 +37,16 @@ PLAN = {
     "professionals": "Dr Hanna Weiss, 555 0110\nNorthlight Clinic, 555 0199, 9-17",
     "safer": "Nadia keeps what I do not need at home.\nWhen it gets heavy I sleep at her place.",
 }
+
+
+THREAD: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("To let it be quiet for once.", {"words": "A long corridor, and then it was wide. I was less afraid than the last "
+                                               "time.", "feelings": ["calm", "moved"]}),
+    ("To look at what happened with my father, from a little further away.",
+     {"words": "He was smaller than I remembered. I could stay in the room. I cried afterwards, that was fine.\n\n"
+               "Keep: the window, and that I could open it.", "feelings": ["lighter", "sad", "tired"]}),
+)
+PINNED = {6: "On Sunday I laughed at dinner and noticed it.", 2: "I still do not answer the phone in the morning. Why?"}
 
 
 @dataclass(frozen=True)
@@ -64,23 +77,36 @@ class Story:
     shares_notes: bool = False
     notes: tuple[str, ...] = NOTES
     note_chance: float = 0.12
+    follows_up: bool = False
+    """Answers the short check-ins now and then."""
     plan_weeks: int | None = None
     """Weeks from one maintenance session to the next, where a plan of treatment is written down."""
     extra: dict[int, str] = field(default_factory=dict)
     plan: dict[str, str] = field(default_factory=dict)
     """The safety plan, by part; who has one shares it with the therapist."""
+    thread: tuple[tuple[str, dict[str, Any]], ...] = ()
+    """Intention, and what is written after, of the last doses."""
+    practice: str = ""
+    pinned: dict[int, str] = field(default_factory=dict)
+    """Days ago → a moment that was pinned then."""
+    follows: tuple[str, ...] = ()
+    """What is followed besides in the last weeks, which is shared too."""
+    thoughts: dict[int, Thoughts] = field(default_factory=dict)
+    """The answers to the question about suicidal thoughts, by days ago."""
 
 
 STORIES = (
     Story("Mara Ellison", "patient@example.org", "America/New_York", "US", 222, 3.8, 2.6, 7, 21, 6, "iv", 38, 76,
-          lambda ago: ago % 7 != 3, next_in=12, second_therapist=True, plan_weeks=3, plan=PLAN),
+          lambda ago: ago % 7 != 3, next_in=12, second_therapist=True, plan_weeks=3, plan=PLAN,
+          thread=THREAD, practice=PRACTICE[0], pinned=PINNED,
+          follows=("medication", "movement", "sleep_quality"), follows_up=True, thoughts={8: 0}),
     Story("Tomás Núñez Íñiguez", "tomas@example.org", "Europe/Madrid", "ES", 150, 4.2, 1.8, 9, 24, 6,
           "intranasal_esketamine", 84, 81, lambda ago: ago % 5 != 1, next_in=4, shares_notes=True,
           notes=("Día tranquilo. 🙂", "Mañana lenta, tarde mejor.", "Llamé a mi hermano."), extra={2: LONG_NOTE}),
     Story("Priya Raman", "priya@example.org", "America/Chicago", "US", 210, 4.6, 0.0, 7, 22, 5, "im", 60, 62,
           lambda ago: ago % 9 != 2, next_in=6, effects=("dissociation", "dizziness", "tired")),
     Story("Jonas Petrov", "jonas@example.org", "Europe/Sofia", "BG", 29, 3.1, 1.5, 6, 21, 4, "iv", 45, 90,
-          lambda ago: ago % 4 != 2, next_in=2),
+          lambda ago: ago % 4 != 2, next_in=2, thoughts={11: 1, 3: 1}),
     Story("Aiyana Brooks", "aiyana@example.org", "America/Denver", "US", 300, 4.4, 1.6, 8, 28, 6, "lozenge", 200, 70,
           lambda ago: ago % 6 != 4, away=lambda ago: 70 <= ago <= 133 or ago < 9, next_in=None, clinic=False,
           effects=("dissociation", "dizziness", "foggy", "urine_often")),
@@ -106,7 +132,23 @@ def course(story: Story, today: date, writer: UUID, ids: Iterator[UUID]) -> Cour
     first = dosing_days(story, today)[0] - timedelta(days=7)
     written = datetime.combine(first, time(9), ZoneInfo(story.zone)).astimezone(UTC)
     return Course(next(ids), first, writer, written, story.inductions, story.plan_weeks,
-                  "esketamine" if "esketamine" in story.route else "ketamine", story.route)
+                  "esketamine" if "esketamine" in story.route else "ketamine", story.route,
+                  home_readings=True)
+
+
+def readings(story: Story, today: date, patient_id: UUID, ids: Iterator[UUID]) -> list[Reading]:
+    """Readings at home on the evenings after the latest doses, where a plan asks for them."""
+    if story.plan_weeks is None:
+        return []
+    draw, zone, found = random.Random(story.name + "readings"), ZoneInfo(story.zone), []
+    for dose in dosing_days(story, today)[-2:]:
+        for n in range(1, 4):
+            if dose + timedelta(days=n) < today:
+                taken = datetime.combine(dose + timedelta(days=n), time(19, 10 * n), zone).astimezone(UTC)
+                found.append(Reading(next(ids), taken, story.zone, Vitals(
+                    "home", 118 + draw.randrange(12), 74 + draw.randrange(8), 66 + draw.randrange(9)),
+                    patient_id, taken))
+    return found
 
 
 def sessions(story: Story, today: date, patient_id: UUID, ids: Iterator[UUID]) -> list[Session]:
@@ -118,7 +160,9 @@ def sessions(story: Story, today: date, patient_id: UUID, ids: Iterator[UUID]) -
         systolic = 116 + draw.randrange(14)
         highest = systolic + 18 + draw.randrange(16)
         vitals = (Vitals("before", systolic, 74 + draw.randrange(8), 68 + draw.randrange(10), 98),
-                  Vitals("during", highest, 86 + draw.randrange(9), 80 + draw.randrange(14), 97),
+                  Vitals("during", highest - 8, 84, 84, 98, 15),
+                  Vitals("during", highest, 86 + draw.randrange(9), 80 + draw.randrange(14), 97, 30),
+                  Vitals("during", highest - 6, 82, 79, 98, 45),
                   Vitals("after", systolic + 4, 78, 72 + draw.randrange(8), 98))
         found.append(Session(
             next(ids), Kind.DOSING, day, story.zone, patient_id, start, start, 60, day - timedelta(days=10),
@@ -160,7 +204,37 @@ def entries(story: Story, today: date, ids: Iterator[UUID]) -> Iterator[Entry]:
             noon = datetime.combine(day, time(13, 10), zone).astimezone(UTC)
             yield Entry(next(ids), day, story.zone, noon, mood=_rating(story.level + 0.5),
                         side_effects=(SideEffect(story.effects[0], 2 + draw.randrange(2)),))
-        yield Entry(next(ids), day, story.zone, written, **values)
+        yield Entry(next(ids), day, story.zone, written, **values | _besides(story, ago))
+
+
+FOLLOWED_DAYS = 60
+
+
+def _besides(story: Story, ago: int) -> dict[str, Any]:
+    """Answers to what is followed; of its own dice, so that the rest of the diary stays as it is."""
+    if ago >= FOLLOWED_DAYS or not story.follows:
+        return {}
+    draw = random.Random(f"{story.name} besides {ago}")
+    told = {key: int(draw.random() < (0.9 if key == "medication" else 0.55)) for key in story.follows}
+    quality = {SLEEP_QUALITY: draw.randrange(3, 9)} if told.pop(SLEEP_QUALITY, None) is not None else {}
+    return {"context": told, **quality}
+
+
+def follow_ups(story: Story, planned: Iterable[Session], today: date, ids: Iterator[UUID]) -> Iterator[Entry]:
+    """The short check-in a day after the dose before the last one, and a monthly one; the newest are still waiting."""
+    if not story.follows_up:
+        return
+    zone, dose = ZoneInfo(story.zone), [one for one in planned if one.kind is Kind.DOSING and one.day < today][-2]
+    evening = datetime.combine(dose.day, time(21, 15), zone).astimezone(UTC)
+    yield Entry(next(ids), dose.day, story.zone, evening, note="A soft ringing since noon, like far bells.",
+                side_effects=(SideEffect("Ringing in my ears", 2, onset="hours", lasted="hours", session_id=dose.id),))
+    next_day = evening + timedelta(hours=16)
+    yield Entry(next(ids), dose.day + timedelta(days=1), story.zone, next_day, step="24h", session_id=dose.id, mood=6,
+                asked=("Ringing in my ears", *(one.key for one in QUICK_SESSION_DAY)), side_effects=(
+                    SideEffect("Ringing in my ears", now="gone", session_id=dose.id),))
+    month = datetime.combine(today - timedelta(days=33), time(19, 30), zone).astimezone(UTC)
+    yield Entry(next(ids), today - timedelta(days=33), story.zone, month, step=MONTHLY,
+                asked=tuple(one.key for one in QUICK_MONTHLY), side_effects=(SideEffect("urine_often", 1),))
 
 
 def _day(story: Story, draw: random.Random, day: date, ago: int, since: int | None,
@@ -179,7 +253,8 @@ def _day(story: Story, draw: random.Random, day: date, ago: int, since: int | No
     return evening, {
         "mood": mood, "anxiety": anxiety, "energy": None if skips < 0.06 else energy,
         "sleep_hours": None if skips > 0.94 else sleep, "side_effects": effects if skips < 0.9 else None,
-        "note": story.extra.get(ago, note), "integration": True if since in (2, 3) else None}
+        "note": story.extra.get(ago, note), "integration": True if since in (2, 3) else None,
+        "thoughts": story.thoughts.get(ago)}
 
 
 def _effects(story: Story, draw: random.Random, since: int | None) -> tuple[SideEffect, ...]:

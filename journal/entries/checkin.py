@@ -13,12 +13,17 @@ _QUESTION = {
     "id": str, "type": {"scale", "stepper", "choice", "text"}, "question": WORDING, "help?": WORDING,
     "short_label?": WORDING, "anchors?": {str: WORDING}, "options?": [{"value": str, "label": WORDING}],
 }
-_DEFINITION = load(
+_PROFILE_QUESTION = {
+    "id": str, "type": {"scale", "choice", "numbers"}, "question": WORDING, "help?": WORDING, "short_label?": WORDING,
+    "min?": int, "max?": int, "anchors?": {str: WORDING}, "options?": [{"value": (int, str), "label": WORDING}],
+}
+DEFINITION = load(
     Path(__file__).with_name("daily_checkin.json"),
     shape({"version": str, "window": {"text": WORDING, "late_entry_days": int}, "core": [_QUESTION],
-           "optional": [_QUESTION]}),
+           "optional": [_QUESTION],
+           "profiles": [{"id": str, "replaces": {str: str}, "items": [_PROFILE_QUESTION]}]}),
 )
-VERSION: str = _DEFINITION["version"]
+VERSION: str = DEFINITION["version"]
 
 
 @dataclass(frozen=True)
@@ -49,17 +54,17 @@ def _question(data: dict[str, Any], lang: str) -> Question:
 
 def questions(lang: str = "en") -> dict[str, Question]:
     """The five core questions by id, in the order of asking: mood, anxiety, energy, sleep_hours, side_effects."""
-    return {data["id"]: _question(data, lang) for data in _DEFINITION["core"]}
+    return {data["id"]: _question(data, lang) for data in DEFINITION["core"]}
 
 
 def optional(lang: str = "en") -> dict[str, Question]:
     """The questions folded away, by id: note, integration, dose_today."""
-    return {data["id"]: _question(data, lang) for data in _DEFINITION["optional"]}
+    return {data["id"]: _question(data, lang) for data in DEFINITION["optional"]}
 
 
 def window(lang: str = "en") -> str:
     """The stretch of time that the questions ask about."""
-    return wording(_DEFINITION["window"]["text"], lang)
+    return wording(DEFINITION["window"]["text"], lang)
 
 
 QUESTIONS = questions()

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID, uuid4
@@ -9,63 +10,60 @@ from uuid import UUID, uuid4
 from werkzeug.datastructures import MultiDict
 
 from journal.core.text import N_, Words
-from journal.entries import side_effects
+from journal.entries import effects_form, extra
+from journal.entries.effects_form import OWN, UNREADABLE
+from journal.entries.extra import Item
 from journal.entries.rules import Entry, SideEffect, problems
 
 WHOLE = re.compile(r"\d{1,2}")
 HALF = re.compile(r"\d{1,2}(\.[05])?")
 SINGLE = ("id", "day", "mood", "anxiety", "energy", "sleep_hours", "sleep_more", "side_effects", "note", "integration",
-          "contact", "was-too-low", "worse", "seen")
-UNREADABLE = N_("We could not read this answer. Please choose it again.")
+          "contact", "was-too-low", "worse", "seen", OWN)
 
 
 @dataclass
 class CheckInForm:
-    """What was sent, as it was sent. `read` fills `errors`; `entry` is the value when there are none."""
+    """What was sent, as it was sent. `entry` fills `errors`, and is the value when there are none. `items` are the
+    extra questions that stand on the form."""
 
     day: date
+    items: tuple[Item, ...] = ()
     id: UUID = field(default_factory=uuid4)
     chosen: dict[str, str] = field(default_factory=dict)
     effects: tuple[str, ...] = ()
     severities: dict[str, str] = field(default_factory=dict)
+    details: dict[str, dict[str, str]] = field(default_factory=dict)
     errors: dict[str, Words] = field(default_factory=dict)
     seen: str = ""
 
     @classmethod
-    def sent(cls, data: MultiDict[str, str], day: date) -> "CheckInForm":
-        """The form as a browser sent it; a key that comes twice where one is due is an error, never a guess."""
-        form = cls(day)
-        for name in SINGLE:
+    def sent(cls, data: MultiDict[str, str], day: date, known: Iterable[Item] = ()) -> "CheckInForm":
+        """The form as a browser sent it; a key that comes twice where one is due is an error, never a guess. Of the
+        extra questions those are read that are `known` and that the form says it asked."""
+        asked = data.getlist("asks")
+        form = cls(day, tuple(item for item in known if item.field in asked))
+        for name in (*SINGLE, *(item.field for item in form.items)):
             values = data.getlist(name)
             if len(values) > 1 and name != "contact":
                 form.errors[name] = UNREADABLE
             form.chosen[name] = values[0] if values else ""
-        form.id = _uuid(form.chosen["id"]) or form.id
+        form.id = uuid_of(form.chosen["id"]) or form.id
         form.seen = form.chosen["seen"]
-        known = side_effects.ALL
-        sent = [key for key in dict.fromkeys(data.getlist("effect")) if key in known]
-        worse = form.chosen["worse"]
-        if worse in known and worse not in sent:
-            sent.append(worse)
-        form.effects = tuple(sent)
-        kept = data.getlist("was-worse")  # the fourth word has no button of its own: it stays until another is chosen
-        form.severities = {key: data.get(f"sev-{key}", "") or ("4" if key in kept else "") for key in sent}
-        if any(len(data.getlist(f"sev-{key}")) > 1 for key in sent):
-            form.errors["side_effects"] = UNREADABLE
-        if worse in known:
-            form.severities[worse] = "4"
-            form.chosen["side_effects"] = "some"
+        form._read_effects(data)
         given = form.chosen["day"]
         if given:
-            form.day = _date(given) or day
-            if _date(given) is None:
+            form.day = day_of(given) or day
+            if day_of(given) is None:
                 form.errors["day"] = N_("This is not a date we can read. Please choose it again.")
         return form
 
     @classmethod
-    def of(cls, entry: Entry) -> "CheckInForm":
+    def of(cls, entry: Entry, items: Iterable[Item] = ()) -> "CheckInForm":
         """The form filled with a stored entry."""
-        form = cls(entry.day, entry.id, seen=entry.changed_at.isoformat() if entry.changed_at else "")
+        form = cls(entry.day, tuple(items), entry.id, seen=entry.changed_at.isoformat() if entry.changed_at else "")
+        for item in form.items:
+            given = extra.answer(entry, item)
+            form.chosen[item.field] = "" if given is None else str(given)
         for name in ("mood", "anxiety", "energy"):
             value = getattr(entry, name)
             form.chosen[name] = "" if value is None else str(value)
@@ -74,8 +72,9 @@ class CheckInForm:
         form.chosen["side_effects"] = ("" if entry.side_effects is None else "some" if entry.side_effects else "none")
         form.effects = tuple(effect.key for effect in entry.side_effects or ())
         form.severities = {effect.key: str(effect.severity or "") for effect in entry.side_effects or ()}
+        form.details = {effect.key: effects_form.told(effect) for effect in entry.side_effects or ()}
         form.chosen["note"] = entry.note or ""
-        form.chosen["integration"] = {True: "yes", False: "no"}.get(entry.integration, "")  # type: ignore[arg-type]
+        form.chosen["integration"] = "" if entry.integration is None else "yes" if entry.integration else "no"
         form.chosen["was-too-low"] = "1" if entry.too_low else ""
         return form
 
@@ -83,24 +82,41 @@ class CheckInForm:
         """The entry, or None with `errors` filled."""
         entry = Entry(
             id=self.id, day=self.day, zone=zone, logged_at=logged_at,
-            mood=self._whole("mood"), anxiety=self._whole("anxiety"), energy=self._whole("energy"),
+            mood=self._rating("mood"), anxiety=self._rating("anxiety"), energy=self._rating("energy"),
             sleep_hours=self._hours(), side_effects=self._side_effects(), note=self._note(),
             too_low=self._too_low(),
-            integration={"yes": True, "no": False}.get(self.chosen.get("integration", "")))
+            integration={"yes": True, "no": False}.get(self.chosen.get("integration", "")),
+            **extra.fields(self._extra()))
         found: dict[str, Words] = dict(problems(entry, today))
         if self.errors:
             found.pop("form", None)
         self.errors = found | self.errors
         return None if self.errors else entry
 
-    def _whole(self, name: str) -> int | None:
-        text = self.chosen.get(name, "")
-        if not text:
-            return None
-        if not text.isascii() or not WHOLE.fullmatch(text):
-            self.errors[name] = UNREADABLE
-            return None
-        return int(text)
+    def _read_effects(self, data: MultiDict[str, str]) -> None:
+        """What is chosen, and what is typed in own words, which counts as chosen."""
+        sent = effects_form.chosen(data)
+        self.effects, self.severities, self.details = sent.keys, sent.severities, sent.details
+        self.errors |= sent.errors
+        if sent.speaks:
+            self.chosen["side_effects"] = "some"
+        if OWN not in sent.errors:
+            self.chosen[OWN] = ""
+
+    def _rating(self, name: str) -> int | None:
+        return rating_of(self.chosen.get(name, ""), name, self.errors)
+
+    def _extra(self) -> dict[Item, extra.Answer]:
+        """The answers to the extra questions: a value that the item does not offer is told beside it."""
+        found = {}
+        for item in self.items:
+            text = self.chosen.get(item.field, "")
+            offered = {str(value): value for value in item.values}
+            if text in offered:
+                found[item] = offered[text]
+            elif text:
+                self.errors[item.field] = UNREADABLE
+        return found
 
     def _hours(self) -> float | None:
         text = self.chosen.get("sleep_hours", "")
@@ -118,26 +134,27 @@ class CheckInForm:
             case "none":
                 return ()
             case "some" if self.effects:
-                return tuple(SideEffect(key, self._severity(key)) for key in self.effects)
+                return self._told()
             case "some" | "":
-                return tuple(SideEffect(key, self._severity(key)) for key in self.effects) or None
+                return self._told() or None
             case _:
                 self.errors["side_effects"] = UNREADABLE
         return None
 
-    def _severity(self, key: str) -> int | None:
-        text = self.severities.get(key, "")
-        if text and text not in ("1", "2", "3", "4"):
+    def _told(self) -> tuple[SideEffect, ...]:
+        found = [effects_form.value(key, self.severities.get(key, ""), self.details.get(key, {}))
+                 for key in self.effects]
+        if None in found:
             self.errors["side_effects"] = UNREADABLE
-            return None
-        return int(text) if text else None
+        return tuple(one for one in found if one is not None)
 
     def _too_low(self) -> bool:
         """Pressed now, or before and still without a number."""
         if self.chosen.get("contact") == "too_low":
             return True
-        return bool(self.chosen.get("was-too-low")) and not any(
-            self.chosen.get(name) for name in ("mood", "anxiety", "energy", "sleep_hours", "sleep_more"))
+        numbers = ["mood", "anxiety", "energy", "sleep_hours", "sleep_more",
+                   *(item.field for item in self.items if item.is_scale)]
+        return bool(self.chosen.get("was-too-low")) and not any(self.chosen.get(name) for name in numbers)
 
     def _note(self) -> str | None:
         text = self.chosen.get("note", "").replace("\r\n", "\n").replace("\r", "\n")
@@ -145,14 +162,22 @@ class CheckInForm:
         return clean.strip() or None
 
 
-def _uuid(text: str) -> UUID | None:
+def rating_of(text: str, name: str, errors: dict[str, Words]) -> int | None:
+    """The whole number of an answer; what cannot be read is noted under its `name`."""
+    if text and not (text.isascii() and WHOLE.fullmatch(text)):
+        errors[name] = UNREADABLE
+        return None
+    return int(text) if text else None
+
+
+def uuid_of(text: str) -> UUID | None:
     try:
         return UUID(text)
     except ValueError:
         return None
 
 
-def _date(text: str) -> date | None:
+def day_of(text: str) -> date | None:
     try:
         return date.fromisoformat(text)
     except ValueError:

@@ -1,22 +1,27 @@
 """Reads of check-ins. Every one starts from a clearance; fields outside its scopes are not even opened."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from flask import current_app
+from sqlalchemy import func, or_, select
 
 from journal.access import rows
 from journal.access.clearance import Clearance
 from journal.access.permissions import Scope
-from journal.core import crypto, db
+from journal.core import clock, crypto, db
 from journal.core.period import Period
-from journal.entries import versioned
+from journal.core.settings import Settings
+from journal.entries import own, schedule, versioned
 from journal.entries.finding import Written
-from journal.entries.models import EntryRow, EntryVersionRow
-from journal.entries.rules import Entry, SideEffect, visible_part
+from journal.entries.models import EntryRow, EntryVersionRow, OwnSymptomRow
+from journal.entries.own import OwnSymptom
+from journal.entries.rules import Entry, visible_part
+from journal.entries.schedule import Due
 from journal.entries.versioned import Version
+from journal.treatment.rules import Session
 
 
 def entries(clearance: Clearance, period: Period, with_deleted: bool = False) -> list[Entry]:
@@ -25,13 +30,19 @@ def entries(clearance: Clearance, period: Period, with_deleted: bool = False) ->
     if not with_deleted:
         query = query.where(EntryRow.deleted_at.is_(None))
     found = db.session().scalars(query.order_by(EntryRow.day, EntryRow.logged_at, EntryRow.id))
-    return [visible_part(row.to_value(clearance.scopes), clearance.scopes) for row in found]
+    return [_visible(row.to_value(clearance.scopes), clearance) for row in found]
 
 
 def entry(clearance: Clearance, entry_id: UUID) -> Entry | None:
     """One entry, deleted ones too (`entry.deleted` tells)."""
     row = db.session().scalar(rows.own(EntryRow, clearance).where(EntryRow.id == entry_id))
-    return visible_part(row.to_value(clearance.scopes), clearance.scopes) if row else None
+    return _visible(row.to_value(clearance.scopes), clearance) if row else None
+
+
+def _visible(entry: Entry, clearance: Clearance) -> Entry:
+    """What this reader may see: no words of the person's own for staff of a clinic."""
+    part = visible_part(entry, clearance.scopes)
+    return part if clearance.reads_text else own.without_words(part)
 
 
 def entries_of(shared: Mapping[UUID, frozenset[Scope]], period: Period) -> dict[UUID, list[Entry]]:
@@ -50,23 +61,24 @@ def entries_of(shared: Mapping[UUID, frozenset[Scope]], period: Period) -> dict[
     return found
 
 
-LISTED = (EntryRow.patient_id, EntryRow.id, EntryRow.day, EntryRow.zone, EntryRow.logged_at,
-          EntryRow.ratings_sealed, EntryRow.side_effects_sealed)  # type: ignore[attr-defined]
+STORED = EntryRow.__table__.c
+LISTED = (EntryRow.patient_id, EntryRow.id, EntryRow.day, EntryRow.zone, EntryRow.logged_at, STORED.ratings_sealed,
+          STORED.side_effects_sealed)
 
 
 def _listed(row: Any, opened: crypto.Opener, scopes: frozenset[Scope]) -> Entry:
     """One entry of a list; fields outside the scopes are not even opened."""
-    rated = (EntryRow.ratings.read(row.ratings_sealed, opened, row.patient_id, row.id, EntryRow)
-             if Scope.CHECK_INS in scopes else {})
-    effects = (EntryRow.side_effects.read(row.side_effects_sealed, opened, row.patient_id, row.id, EntryRow)["answer"]
-               if Scope.SIDE_EFFECTS in scopes else None)
-    return Entry(row.id, row.day, row.zone, row.logged_at, side_effects=None if effects is None else tuple(
-        SideEffect(key, severity) for key, severity in effects), **rated)
+    rated = (versioned.rated_from_plain(
+        EntryRow.ratings.read(row.ratings_sealed, opened, row.patient_id, row.id, EntryRow))
+        if Scope.CHECK_INS in scopes else {})
+    effects = (versioned.effects_from_plain(
+        EntryRow.side_effects.read(row.side_effects_sealed, opened, row.patient_id, row.id, EntryRow))
+        if Scope.SIDE_EFFECTS in scopes else {})
+    return Entry(row.id, row.day, row.zone, row.logged_at, **rated, **effects)
 
 
 BATCH = 200
-WRITTEN = (EntryRow.id, EntryRow.day, EntryRow.note_sealed, EntryRow.tags_sealed,  # type: ignore[attr-defined]
-           EntryRow.side_effects_sealed)  # type: ignore[attr-defined]
+WRITTEN = (EntryRow.id, EntryRow.day, STORED.note_sealed, STORED.tags_sealed, STORED.side_effects_sealed)
 
 
 def written(clearance: Clearance, period: Period) -> Iterator[Written]:
@@ -88,17 +100,24 @@ def written(clearance: Clearance, period: Period) -> Iterator[Written]:
             answer = read(EntryRow.side_effects, row.side_effects_sealed, row.id) if effects else None
             yield Written(row.day, read(EntryRow.note, row.note_sealed, row.id) if notes else None,
                           tuple(read(EntryRow.tags, row.tags_sealed, row.id) or ()) if notes else (),
-                          tuple(key for key, _ in (answer or {}).get("answer") or ()))
+                          _reported(answer or {}))
+
+
+def _reported(answer: Mapping[str, Any]) -> tuple[str, ...]:
+    """Keys of the side effects that were there, of a stored answer."""
+    effects = versioned.effects_from_plain({"answer": None, **answer})["side_effects"]
+    return tuple(effect.key for effect in effects or () if effect.now != "gone")
 
 
 def first_day(clearance: Clearance) -> date | None:
     """The first journal day with an entry of which the reader may see something; None where entries are not shared."""
-    if not clearance.scopes & {Scope.CHECK_INS, Scope.SIDE_EFFECTS, Scope.NOTES}:
+    if not clearance.scopes & {Scope.CHECK_INS, Scope.SIDE_EFFECTS, Scope.CONTEXT, Scope.NOTES}:
         return None
     query = select(func.min(EntryRow.day)).where(EntryRow.patient_id == clearance.patient.id,
                                                  EntryRow.deleted_at.is_(None))
     if not clearance.scopes & {Scope.CHECK_INS, Scope.SIDE_EFFECTS}:
-        query = query.where(EntryRow.note_sealed.is_not(None))  # type: ignore[attr-defined]
+        fields = {Scope.NOTES: STORED.note_sealed, Scope.CONTEXT: STORED.context_sealed}
+        query = query.where(or_(*(fields[one].is_not(None) for one in fields if one in clearance.scopes)))
     first: date | None = db.session().scalar(query)
     return first
 
@@ -107,8 +126,43 @@ def versions(clearance: Clearance, entry_id: UUID) -> list[Version]:
     """Earlier versions of an entry, newest first."""
     query = rows.own(EntryVersionRow, clearance).where(EntryVersionRow.entry_id == entry_id)
     found = db.session().scalars(query.order_by(EntryVersionRow.replaced_at.desc()))
-    return [Version(visible_part(versioned.from_plain(row.content), clearance.scopes), row.written_at, row.replaced_at,
+    return [Version(_visible(versioned.from_plain(row.content), clearance), row.written_at, row.replaced_at,
                     row.reason) for row in found]
+
+
+def due(clearance: Clearance, sessions: Sequence[Session]) -> Due:
+    """Which short check-in waits for an answer; `sessions` are all of the patient's, numbered."""
+    now, today = clock.now(), clock.today(clearance.patient.zone)
+    since = Period(min(today, schedule.first_day(sessions, now, today)), today)
+    return schedule.due(sessions, entries(clearance, since), now, today, steps())
+
+
+def steps() -> tuple[int, ...]:
+    """After how many hours the instance asks."""
+    settings: Settings = current_app.config["SETTINGS"]
+    return settings.check_ins_after
+
+
+def own_symptoms(clearance: Clearance) -> list[OwnSymptom]:
+    """What the person named in their own words, the earliest first; nothing for readers who see no free text."""
+    if not clearance.reads_text or Scope.SIDE_EFFECTS not in clearance.scopes:
+        return []
+    query = rows.own(OwnSymptomRow, clearance).order_by(OwnSymptomRow.added_at, OwnSymptomRow.id)
+    return [OwnSymptom(row.id, row.words, row.retired_at is None) for row in db.session().scalars(query)]
+
+
+def symptom_id(clearance: Clearance, words: str) -> UUID:
+    """The id of a side effect in the person's own words: the same each time, and nothing that tells the words."""
+    return UUID(bytes=crypto.lookup("own-symptom", f"{clearance.patient.id}|{words}")[:16], version=4)
+
+
+def days(clearance: Clearance, period: Period) -> set[date] | None:
+    """The days with a check-in in it, None where check-ins are not shared."""
+    if Scope.CHECK_INS not in clearance.scopes:
+        return None
+    return set(db.session().scalars(select(EntryRow.day).where(
+        EntryRow.patient_id == clearance.patient.id, EntryRow.deleted_at.is_(None),
+        EntryRow.day.between(period.first, period.last))))
 
 
 def known_import_keys(clearance: Clearance) -> set[bytes]:

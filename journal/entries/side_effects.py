@@ -17,18 +17,22 @@ from journal.safety.rules import Level
 
 FlagLevel = Literal["none", "routine", "same_day", "emergency"]
 
-_LEVELS: tuple[FlagLevel, ...] = ("none", "routine", "same_day", "emergency")
+LEVELS: tuple[FlagLevel, ...] = ("none", "routine", "same_day", "emergency")
 _KINDS = {"acute", "long_term", "either"}
-_FLAG = {"level": set(_LEVELS[1:]), "action": WORDING,
+_FLAG = {"level": set(LEVELS[1:]), "action": WORDING,
          "when": {"severity_gte?": int, "hours_since_dose_gte?": (int, float), "days_running_gte?": int}}
+_FREQUENCY = {"class": str, "esketamine_trial_percent": (int, float, type(None))}
+_TEXT = (str, type(None))
 _shape = shape({
     "version": str,
     "severity": {"question": WORDING, "options": [{"value": int, "label": WORDING, "help?": WORDING}]},
-    "red_flag_levels": [{"id": set(_LEVELS), "safety_level": {"S0", "S1", "S2", "S3"}, "screen?": WORDING}],
+    "red_flag_levels": [{"id": set(LEVELS), "safety_level": {"S0", "S1", "S2", "S3"}, "screen?": WORDING}],
     "groups": [{"id": str, "label": WORDING}],
     "quick_pick": {"session_day": [str], "daily": [str], "monthly": [str]},
     "effects": [{"id": str, "label": WORDING, "help": WORDING, "group": str, "kind": _KINDS, "retired": bool,
-                 "red_flags": [_FLAG]}],
+                 "red_flags": [_FLAG], "frequency": _FREQUENCY, "onset": _TEXT, "usual_duration": _TEXT,
+                 "sources": [{"id": str, "where": str, "supports": str}]}],
+    "frequency_classes": [{"id": str, "label": WORDING, "meaning": str}], "frequency_note": str,
 })
 
 
@@ -42,11 +46,14 @@ def check(definition: Any) -> Iterator[str]:
 
 def _loose_ends(definition: dict[str, Any]) -> Iterator[str]:
     known = Counter(data["id"] for data in definition["effects"])
+    frequencies = {one["id"] for one in definition["frequency_classes"]}
     group_ids = {group["id"] for group in definition["groups"]}
     yield from (f"effects[{key}]: stands twice" for key, times in known.items() if times > 1)
     for data in definition["effects"]:
         if data["group"] not in group_ids:
             yield f"effects[{data['id']}].group: no group “{data['group']}”"
+        if data["frequency"]["class"] not in frequencies:
+            yield f"effects[{data['id']}].frequency: no class “{data['frequency']['class']}”"
         for flag in data["red_flags"]:
             # A mistyped condition would ask for nothing and fire always.
             if not flag["when"] or any(f"{key}?" not in _FLAG["when"] for key in flag["when"]):
@@ -56,6 +63,7 @@ def _loose_ends(definition: dict[str, Any]) -> Iterator[str]:
 
 
 _DEFINITION = load(Path(__file__).with_name("side_effects.json"), check)
+FREQUENCY_NOTE: str = _DEFINITION["frequency_note"]
 VERSION: str = _DEFINITION["version"]
 _SEVERITIES: dict[int, dict[str, Any]] = {data["value"]: data for data in _DEFINITION["severity"]["options"]}
 _FLAG_LEVELS: dict[str, dict[str, Any]] = {data["id"]: data for data in _DEFINITION["red_flag_levels"]}
@@ -79,6 +87,19 @@ class FlagRule:
 
 
 @dataclass(frozen=True)
+class Background:
+    """What is known of a side effect in general: how often (class, its meaning, percent in one trial), when it begins
+    and how long it lasts, each as in the file, and where that comes from."""
+
+    often: str
+    meaning: str
+    percent: float | None
+    onset: str | None
+    lasts: str | None
+    sources: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
 class Effect:
     """One side effect: `help` is None where the label says it all; `group` is an id of `groups`."""
 
@@ -89,6 +110,7 @@ class Effect:
     kind: Literal["acute", "long_term", "either"]
     red_flags: tuple[FlagRule, ...]
     retired: bool
+    background: Background
 
 
 @dataclass(frozen=True)
@@ -151,13 +173,26 @@ def red_flag(key: str, severity: int | None, hours_since_dose: float | None, day
     rules = effect.red_flags if effect else ()
     level: FlagLevel = "same_day" if counted == SEVERITY[-1] else "routine" if counted == SEVERE else "none"
     fired = [rule for rule in rules if rule.fires(counted, hours_since_dose, days_running)]
-    first = max(fired, key=lambda rule: _LEVELS.index(rule.level)) if fired else None
-    if first is None or _LEVELS.index(first.level) < _LEVELS.index(level):  # a mild rule never softens a bad severity
-        return RedFlag(level, None, _screen(level, lang))
-    return RedFlag(first.level, first.action, _screen(first.level, lang))
+    first = max(fired, key=lambda rule: LEVELS.index(rule.level)) if fired else None
+    if first is None or LEVELS.index(first.level) < LEVELS.index(level):  # a mild rule never softens a bad severity
+        return RedFlag(level, None, screen(level, lang))
+    return RedFlag(first.level, first.action, screen(first.level, lang))
 
 
 _known = lru_cache(maxsize=8)(effects)
+
+
+def screen(level: FlagLevel, lang: str = "en") -> Words | None:
+    """The words of a level; None where nothing is shown."""
+    texts = _FLAG_LEVELS[level].get("screen")
+    return wording(texts, lang) if texts else None
+
+
+def _background(data: dict[str, Any], lang: str) -> Background:
+    often = next(one for one in _DEFINITION["frequency_classes"] if one["id"] == data["frequency"]["class"])
+    return Background(
+        wording(often["label"], lang), often["meaning"], data["frequency"]["esketamine_trial_percent"], data["onset"],
+        data["usual_duration"], tuple((one["where"], one["supports"]) for one in data["sources"]))
 
 
 def _effect(data: dict[str, Any], lang: str) -> Effect:
@@ -167,15 +202,12 @@ def _effect(data: dict[str, Any], lang: str) -> Effect:
         for flag in data["red_flags"]
     )
     return Effect(data["id"], wording(data["label"], lang), wording(data["help"], lang) or None, data["group"],
-                  data["kind"], rules, data["retired"])
-
-
-def _screen(level: FlagLevel, lang: str) -> Words | None:
-    texts = _FLAG_LEVELS[level].get("screen")
-    return wording(texts, lang) if texts else None
+                  data["kind"], rules, data["retired"], _background(data, lang))
 
 
 ALL = effects()
+SEVERITY_QUESTION: Words = wording(_DEFINITION["severity"]["question"], "en")
 QUICK_DAILY = tuple(ALL[key] for key in _DEFINITION["quick_pick"]["daily"])
 QUICK_SESSION_DAY = tuple(ALL[key] for key in _DEFINITION["quick_pick"]["session_day"])
-"""Effects offered first on any day, and on the day of a dose."""
+QUICK_MONTHLY = tuple(ALL[key] for key in _DEFINITION["quick_pick"]["monthly"])
+"""Effects offered first on any day, on the day of a dose, and asked for each month."""

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from journal.core.text import N_, Words, say
 from journal.entries import side_effects
 from journal.entries.rules import SEVERE, Entry, SideEffect
+from journal.entries.thoughts import answer_signal
 from journal.safety.alerts import Days, Value, alerts
 from journal.safety.content import DISPLAY
 from journal.safety.rules import Signal, worst_first
@@ -31,27 +32,38 @@ def signals(
     upto = [entry, *(one for one in recent if one.id != entry.id and not one.deleted and one.day <= entry.day)]
     hours = hours_since_dose(entry, last_dose_at, at)
     found: list[Signal] = []
-    for effect in entry.side_effects or ():
+    for effect in entry.reported:
         days = days_running(effect.key, upto, entry.day)
         flag = side_effects.red_flag(effect.key, effect.severity, hours, days, lang)
         if flag.level != "none":
             found.append(_flag_signal(effect, flag, entry.day, therapist_told, lang))
-    return worst_first([*found, *alerts(day_values(upto), dosing_days, lang=lang)])
+    answer = answer_signal(entry, upto, therapist_told, lang)
+    return worst_first([*([answer] if answer else []), *found, *alerts(day_values(upto), dosing_days, lang=lang)])
 
 
 def day_values(entries: Iterable[Entry]) -> Days:
-    """Each day's mean of mood, anxiety, energy and hours of sleep; None where no entry of the day has an answer."""
+    """Each day's mean of mood, anxiety, energy and hours of sleep, None where no entry of the day has an answer; and
+    its answers to the questions of profiles by id, each on its own scale: numbers by their mean, of words a "yes"
+    before all others, then the last one."""
     by_day: dict[date, list[Entry]] = {}
     for entry in entries:
         by_day.setdefault(entry.day, []).append(entry)
-    return {day: {name: _mean([getattr(one, name) for one in group]) for name in RATED}
+    return {day: {name: _mean([getattr(one, name) for one in group]) for name in RATED} | _answers(group)
             for day, group in by_day.items()}
+
+
+def _answers(group: Iterable[Entry]) -> dict[str, Value]:
+    given: dict[str, list[int | str]] = {}
+    for entry in group:
+        for name, answer in entry.answers.items():
+            given.setdefault(name, []).append(answer)
+    return {name: _mean(numbers) if (numbers := [one for one in told if isinstance(one, int)]) else
+            "yes" if "yes" in told else told[-1] for name, told in given.items()}
 
 
 def days_running(key: str, entries: Iterable[Entry], day: date) -> int:
     """On how many consecutive days up to `day` an effect was reported; a day without it ends the count."""
-    reported = {one.day for one in entries for effect in one.side_effects or ()
-                if effect.key == key and effect.counted >= 1}
+    reported = {one.day for one in entries for effect in one.reported if effect.key == key}
     count = 0
     while day - timedelta(days=count) in reported:
         count += 1

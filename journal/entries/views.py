@@ -1,6 +1,7 @@
 """Routes of the check-in: write, read back, mend, delete and undo, calendar and day."""
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -13,26 +14,40 @@ from journal.access import gate
 from journal.access.gate import needs
 from journal.access.permissions import Permission
 from journal.accounts import brakes
-from journal.core import clock, db, locale, log, web
+from journal.core import choosing, clock, db, forms, locale, log, web
+from journal.core.choosing import Choices
 from journal.core.period import Period
 from journal.core.text import N_, Words
-from journal.entries import actions, finding, finding_page, form_page, pages, queries, side_effects
+from journal.entries import (
+    actions,
+    asking,
+    calendar_page,
+    finding,
+    finding_page,
+    form_page,
+    overtaken_page,
+    pages,
+    queries,
+    short_page,
+    side_effects,
+)
+from journal.entries.around import Around
+from journal.entries.effects_rows import Offered
 from journal.entries.forms import CheckInForm
-from journal.entries.rules import OLDEST, Entry
-from journal.entries.signals import signals
-from journal.safety import pages as safety_pages
-from journal.safety.queries import clinic
+from journal.entries.rules import MONTHLY, OLDEST, Entry
+from journal.entries.short_form import ShortForm
 from journal.sharing import queries as sharing
+from journal.treatment import facts as treatment_facts
 from journal.treatment import queries as treatment
-from journal.treatment.rules import Kind, Session
+from journal.treatment import thread_queries
+from journal.treatment.rules import Kind
 
 bp = Blueprint("entries", __name__)
-RECENT_DAYS = 120
 SEARCHES = 60
 """Searches a minute from one network address: each opens every note."""
 YEAR = re.compile(r"(19|20)\d\d", re.ASCII)
-CHANGED = N_("This check-in was changed somewhere else in the meantime. What you see is your version; the other one is "
-             "under “Earlier versions”. Saving keeps both.")
+CHANGED = N_("This check-in was changed somewhere else in the meantime. What you typed is still here. Choose for each "
+             "part which of the two to keep; the other stays under “Earlier versions”.")
 NOT_SAVED = N_("Not saved yet: the journal cannot write at the moment. Your answers are still here. Please save again "
                "in a minute.")
 
@@ -44,63 +59,84 @@ def today() -> date:
 @bp.get("/check-in")
 @needs(Permission.ENTRY_WRITE)
 def new() -> Any:
-    day = _day(request.args.get("day")) or today()
-    return _form(CheckInForm(min(day, today())), editing=False)
+    """The whole form; soon after a dose only for a day that is named, or for what was begun already."""
+    chosen, carried = _day(request.args.get("day")), forms.carried()
+    if chosen is None and not carried and treatment.groggy_until(gate.clearance().actor):
+        return redirect(url_for("entries.now"), 303)
+    day = chosen or today()
+    return _form(CheckInForm.sent(carried, day, asking.known(gate.clearance())) if carried
+                 else _empty(min(day, today())), editing=False)
 
 
 @bp.post("/check-in/start")
 @needs(Permission.ENTRY_WRITE)
 def start() -> Any:
-    """From the faces on Today: opens the form with that mood chosen, so that no rating stands in an address."""
+    """From the faces or numbers on Today: opens the form with that mood chosen, so that no rating stands in an
+    address."""
     mood = request.form.get("mood", "")
-    form = CheckInForm(today())
+    form = _empty(today())
     form.chosen["mood"] = mood if mood in {str(n) for n in form_page.FACES} else ""
+    for item in form.items:
+        given = request.form.get(item.field, "")
+        form.chosen[item.field] = given if given in map(str, item.values) else ""
     return _form(form, editing=False)
 
 
 @bp.post("/check-in")
 @needs(Permission.ENTRY_WRITE)
 def save() -> Any:
-    form = CheckInForm.sent(request.form, today())
     clearance = gate.clearance()
+    form = CheckInForm.sent(request.form, today(), asking.known(clearance))
     entry = form.entry(clearance.patient.zone, clock.now(), today())
     if entry is None:
+        form.seen = choosing.STALE if choosing.was_asked(request.form) else form.seen
         return _form(form, editing=queries.entry(clearance, form.id) is not None, status=422)
+    return store(form, entry, _form)
+
+
+def store(form: Any, entry: Entry, show: Callable[..., Any]) -> Any:
+    """Saves what a form held and leads to the page that says so; else `show`s the form again with the reason."""
+    clearance = gate.clearance()
     try:
-        saved = actions.save_entry(clearance, entry, form.seen)
+        seen = choosing.STALE if choosing.is_open(request.form) else form.seen
+        saved = actions.save_entry(clearance, entry, seen, form.items, choosing.taken(request.form))
     except actions.ChangedMeanwhile as other:
         form.seen = other.seen
-        return _form(form, editing=True, notice=CHANGED, status=409)
+        choices = choosing.choices(overtaken_page.differing(other.mine, other.stored), request.form)
+        return show(form, editing=True, notice=CHANGED, status=409, choices=choices)
     except db.NotSaved as error:
         log.failure(error, "check-in")
         known = queries.entry(clearance, form.id) is not None
-        return *_form(form, known, NOT_SAVED, status=503), {"Retry-After": web.RETRY_AFTER}
+        return *show(form, known, NOT_SAVED, status=503), {"Retry-After": web.RETRY_AFTER}
     return redirect(url_for("entries.saved", entry_id=saved.id), 303)
 
 
 @bp.get("/check-in/<uuid:entry_id>")
 @needs(Permission.ENTRY_READ)
 def saved(entry_id: UUID) -> Any:
-    entry = _entry(entry_id)
+    entry, now = live_entry(entry_id), clock.now()
+    around = Around.of(gate.clearance(), entry)
     who, readers = sharing.readers(gate.clearance())
-    view = pages.entry_view(entry)
-    found = _signals(entry)
-    support = safety_pages.support(found, gate.clearance().patient.country, safety_pages.clinic_call(*clinic()))
     sentence = pages.who_sees(who, readers, entry.note is not None)
-    first = support is not None and support.level >= "S2"
-    return render_template("entries/saved.html", page=pages.saved_page(view, entry, sentence, support, first))
+    view = pages.entry_view(entry, (), asking.followed(gate.clearance()))
+    return render_template("entries/saved.html", page=pages.saved_page(
+        view, entry, sentence, around.support(now), around.is_offered(today(), now), _asks_reading(entry)))
 
 
 @bp.get("/check-in/<uuid:entry_id>/edit")
 @needs(Permission.ENTRY_WRITE)
 def edit(entry_id: UUID) -> Any:
-    return _form(CheckInForm.of(_entry(entry_id)), editing=True)
+    entry, clearance, carried = live_entry(entry_id), gate.clearance(), forms.carried()
+    if entry.step:
+        return short_form(ShortForm.sent(carried, entry.day) if carried else ShortForm.of(entry), editing=True)
+    return _form(CheckInForm.sent(carried, entry.day, asking.known(clearance)) if carried
+                 else CheckInForm.of(entry, asking.asked(clearance, entry.day, entry)), editing=True)
 
 
 @bp.post("/check-in/<uuid:entry_id>/delete")
 @needs(Permission.ENTRY_WRITE)
 def delete(entry_id: UUID) -> Any:
-    day = _entry(entry_id).day
+    day = live_entry(entry_id).day
     actions.delete_entry(gate.clearance(), entry_id)
     return redirect(url_for("entries.day", day=day.isoformat()), 303)
 
@@ -120,22 +156,27 @@ def day(day: str) -> Any:
     chosen = _day(day) or abort(404)
     clearance = gate.clearance()
     found = queries.entries(clearance, Period(chosen, chosen), with_deleted=True)
-    views = [pages.entry_view(one, _local_versions(one)) for one in found]
-    sessions = {one.id: session_words(one) for one in treatment.sessions(clearance) if one.day == chosen}
-    return render_template("entries/day.html", page=pages.day_page(chosen, today(), views, sessions))
+    followed = asking.followed(clearance)
+    views = [pages.entry_view(one, _local_versions(one), followed, in_detail=True) for one in found]
+    besides = calendar_page.besides(
+        chosen, treatment.readings(clearance, Period(chosen, chosen)),
+        thread_queries.answers(clearance, chosen, chosen), thread_queries.moments(clearance))
+    page = calendar_page.day_page(chosen, today(), views, treatment.sessions(clearance), besides)
+    return render_template("entries/day.html", page=page)
 
 
 @bp.get("/calendar")
 @needs(Permission.ENTRY_READ)
 def calendar() -> Any:
+    sessions = treatment.sessions(gate.clearance())
     month = (_day(request.args.get("month", "") + "-01") or today()).replace(day=1)
-    month = min(month, today().replace(day=1))
+    month = min(month, calendar_page.last_day(today(), sessions).replace(day=1))
     period = Period(month - timedelta(days=7), month + timedelta(days=38))
     by_day: dict[date, list[Entry]] = {}
     for entry in queries.entries(gate.clearance(), period):
         by_day.setdefault(entry.day, []).append(entry)
-    sessions = {one.day: session_words(one) for one in treatment.sessions(gate.clearance())}
-    return render_template("entries/calendar.html", page=pages.calendar_page(month, today(), by_day, sessions))
+    page = calendar_page.calendar_page(month, today(), by_day, sessions)
+    return render_template("entries/calendar.html", page=page)
 
 
 @bp.get("/notes")
@@ -162,39 +203,49 @@ def _find_page(asked: str, year: int | None, error: Words | None = None, is_aske
     found = None
     if is_asked and not error:
         period = Period(date(year, 1, 1), date(year, 12, 31)) if year else Period(OLDEST, today())
-        named = [(one, session_words(one)) for one in sessions if year in (None, one.day.year)]
-        effects = {key: locale.render(side_effects.label(key)) for key in side_effects.ALL}
+        named = [(one, treatment_facts.title(one)) for one in sessions if year in (None, one.day.year)]
+        known = [*side_effects.ALL, *(one.words for one in queries.own_symptoms(clearance))]
+        effects = {key: locale.render(side_effects.label(key)) for key in known}
         found = finding_page.hits(queries.written(clearance, period), named, effects, finding.words_of(asked))
     page = finding_page.find_page(asked, years, year, error, found)
     return render_template("entries/notes.html", page=page), 422 if error else 200
 
 
-def session_words(session: Session) -> Words:
-    return form_page.session_words(session.number) if session.kind is Kind.DOSING else N_("Integration session")
+def _empty(day: date) -> CheckInForm:
+    return CheckInForm(day, asking.asked(gate.clearance(), day))
 
 
-def _form(form: CheckInForm, editing: bool, notice: Words | None = None, status: int = 200) -> Any:
-    doses = [one for one in treatment.sessions(gate.clearance()) if one.kind is Kind.DOSING and one.day <= form.day]
+def _form(form: CheckInForm, editing: bool, notice: Words | None = None, status: int = 200,
+          choices: Choices | None = None) -> Any:
+    clearance = gate.clearance()
+    doses = [one for one in treatment.sessions(clearance) if one.kind is Kind.DOSING and one.day <= form.day]
     last = (doses[-1].number, doses[-1].day) if doses else None
-    page = form_page.check_in_page(form, today(), form_page.when_words(form.day, last), editing, notice)
+    words = [one.words for one in queries.own_symptoms(clearance) if one.offered]
+    page = form_page.check_in_page(form, today(), form_page.when_words(form.day, last), editing, notice,
+                                   Offered(words, doses), choices)
     return render_template("entries/edit.html", page=page), status
 
 
-def _signals(entry: Entry) -> list[Any]:
-    """Signals of this entry, read against the last weeks and the latest dose before it."""
+def short_form(form: ShortForm, editing: bool, notice: Words | None = None, status: int = 200,
+               choices: Choices | None = None) -> Any:
+    """A short check-in, about the session that it belongs to."""
     clearance = gate.clearance()
-    recent = queries.entries(clearance, Period.ending(entry.day, RECENT_DAYS))
-    doses = [one for one in treatment.sessions(clearance) if one.kind is Kind.DOSING and one.day <= entry.day]
-    before = [one.starts_at for one in doses if one.starts_at and one.starts_at <= entry.logged_at]
-    return signals(entry, recent, before[-1] if before else None, clock.now(),
-                   dosing_days=[one.day for one in doses], lang=locale.language())
+    about = next((one for one in treatment.sessions(clearance) if one.id == form.session_id), None)
+    own_scale = asking.own_scale(clearance, form.day) is not None
+    page = short_page.short_page(form, about.number if about else None, editing, notice, not own_scale, choices)
+    return render_template("entries/short.html", page=page), status
 
 
-def _entry(entry_id: UUID) -> Entry:
+def live_entry(entry_id: UUID) -> Entry:
+    """A check-in that is there and not deleted, else 404."""
     entry = queries.entry(gate.clearance(), entry_id)
     if entry is None or entry.deleted:
         abort(404)
     return entry
+
+
+def _asks_reading(entry: Entry) -> bool:
+    return entry.step not in (None, MONTHLY) and treatment.asks_home_readings(gate.clearance())
 
 
 def _local_versions(entry: Entry) -> list[Any]:

@@ -48,9 +48,8 @@ def stop(clearance: Clearance) -> bool:
     """Ends the waiting; False when there is none or its time is over."""
     person = clearance.patient.id
     with db.transaction() as session:
-        done = session.execute(delete(ErasureRequestRow).where(
-            ErasureRequestRow.account_id == person, ErasureRequestRow.due_at > clock.now()))
-        if not done.rowcount:  # type: ignore[attr-defined]
+        if not db.changed(session, delete(ErasureRequestRow).where(
+                ErasureRequestRow.account_id == person, ErasureRequestRow.due_at > clock.now())):
             return False
         audit.record(Event.ERASURE_STOPPED, clearance)
     told = accounts.person(person)

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Table, delete, or_, select
 from sqlalchemy.orm import Session
 
+from journal.core import db
 from journal.core.columns import Base
 
 KEPT = frozenset({"audit", "audit_seal", "erased_person"})
@@ -22,7 +23,7 @@ def remove(session: Session, person_id: UUID) -> int:
     for table in reversed(Base.metadata.sorted_tables):
         theirs = _theirs(table, person_id, lookup)
         if table.name not in KEPT and theirs:
-            count += session.execute(delete(table).where(or_(*theirs))).rowcount  # type: ignore[attr-defined]
+            count += db.changed(session, delete(table).where(or_(*theirs)))
     return count
 
 

@@ -47,7 +47,7 @@ STAYS = {
             N_("A list of what was done here and when, with numbers in place of names.")),
 }
 WHEN = (
-    say(N_("We wait %(days)s days, in case you change your mind. Until then everything works as before, and you can "
+    say(N_("We wait %(days)s days, in case you change your mind. Until then everything stays as before, and you can "
            "stop it at any time on this page."), days=WAITING.days),
     N_("After that it is erased at once. Nobody can bring it back, and we cannot either."),
     say(N_("Our backups can hold a locked copy for up to %(days)s more days. If we ever have to use a backup, what you "

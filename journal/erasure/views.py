@@ -15,7 +15,7 @@ bp = Blueprint("erasure", __name__)
 
 
 @bp.get("/account/erase")
-@needs(Permission.SIGNED_IN)
+@needs(Permission.ERASE_READ)
 def show() -> Any:
     actor = gate.clearance().actor
     found = queries.waiting(actor.id)

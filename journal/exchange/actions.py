@@ -22,8 +22,8 @@ from journal.core.period import Period
 from journal.core.settings import Settings
 from journal.core.text import N_
 from journal.entries import actions as entry_actions
+from journal.entries import asking, own, side_effects
 from journal.entries import queries as entry_queries
-from journal.entries import side_effects
 from journal.entries.rules import Entry
 from journal.exchange import queries
 from journal.exchange.formats import csv_out, incoming, pdf
@@ -86,8 +86,11 @@ def summary_pdf(clearance: Clearance, period: Period, paper: pdf.Paper, sections
 
 def csv_zip(clearance: Clearance, period: Period, with_notes: bool, bom: bool) -> Document:
     """The record as a zip of CSV files, recorded."""
+    with_notes = with_notes and Scope.NOTES in clearance.scopes
+    found = entry_queries.entries(clearance, period)
     document = csv_out.write(
-        entry_queries.entries(clearance, period), treatment.sessions(clearance), period, clearance.patient.zone,
+        found if with_notes else [own.without_words(one) for one in found], treatment.sessions(clearance), period,
+        clearance.patient.zone, readings=treatment.readings(clearance, period), followed=asking.followed(clearance),
         with_notes=with_notes and Scope.NOTES in clearance.scopes, bom=bom)
     audit.record(Event.EXPORT_TAKEN, clearance, format="csv")
     return document
@@ -177,6 +180,5 @@ def drop_waiting(clearance: Clearance) -> None:
 def forget_waiting() -> int:
     """Removes files that nobody confirmed within the hour; how many."""
     with db.transaction() as session:
-        done = session.execute(delete(WaitingImportRow).where(WaitingImportRow.uploaded_at < clock.now() - WAITING_LIFE)
-                               .execution_options(synchronize_session=False))
-    return int(done.rowcount)  # type: ignore[attr-defined]  # a DELETE gives a cursor's result
+        return db.changed(session, delete(WaitingImportRow).where(
+            WaitingImportRow.uploaded_at < clock.now() - WAITING_LIFE))

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -16,10 +17,14 @@ from journal.accounts import queries as accounts
 from journal.core import migrating
 from journal.core.period import Period
 from journal.core.text import render_plain
+from journal.entries import side_effects
 from journal.exchange import actions, queries
+from journal.exchange.formats import diary_files
 from journal.exchange.formats.archive import Unreadable
 from journal.exchange.formats.incoming import Found
 from journal.exchange.rules import PaperFailed, Section
+from journal.trends import analysis
+from journal.trends.analysis import plain, sentences
 
 DAY = click.DateTime(["%Y-%m-%d"])
 OUT = click.Path(dir_okay=False, writable=True, path_type=Path)
@@ -145,3 +150,46 @@ def export_csv(email: str, first: datetime | None, last: datetime | None, paper:
     clearance = patient(email)
     document = actions.csv_zip(clearance, _period(queries.everything(clearance), first, last), notes, not no_bom)
     _write(out, document.body)
+
+
+@click.command("analyse")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--as-of", type=DAY, required=True, help="The day up to which the diary counts.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def analyse_folder(folder: Path, as_of: datetime, as_json: bool) -> None:
+    """What a diary shows around its sessions, from entries.csv, sessions.csv and questionnaires.csv in FOLDER."""
+    try:
+        texts = {name: (folder / name).read_text(encoding="utf-8-sig") for name in diary_files.FILES}
+        diary = diary_files.read(texts, as_of.date())
+    except diary_files.BadFile as error:
+        line = f", line {error.line}" if error.line else ""
+        raise click.ClickException(f"{error.file}{line}: {render_plain(error.reason)}") from None
+    except OSError as error:
+        raise click.ClickException(f"{Path(str(error.filename)).name}: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise click.ClickException("a file is not text in UTF-8") from None
+    found = analysis.analyse(diary)
+    told = _rendered(sentences.everything(found, side_effects.label))
+    click.echo(json.dumps(plain.as_plain(found) | {"sentences": told}) if as_json else "\n".join(_lines(told)))
+
+
+def _rendered(told: Any) -> Any:
+    """The same with every text written out."""
+    match told:
+        case dict():
+            return {name: _rendered(one) for name, one in told.items()}
+        case list():
+            return [_rendered(one) for one in told]
+    return render_plain(told)
+
+
+def _lines(told: Any) -> Iterator[str]:
+    match told:
+        case dict():
+            for one in told.values():
+                yield from _lines(one)
+        case list():
+            for one in told:
+                yield from _lines(one)
+        case _:
+            yield told

@@ -8,7 +8,7 @@ from uuid import UUID
 from journal.access.permissions import Scope
 from journal.core.fields import Choice, Field
 from journal.core.period import Period
-from journal.core.text import N_, Day, Words, plural, say
+from journal.core.text import N_, Day, Words, inside, plural, say
 from journal.exchange.formats.incoming import Found, Rejected
 from journal.exchange.rules import Section
 
@@ -190,8 +190,8 @@ def preview_page(found: Found, entries: int, added: int, already: int, rejected:
             Choice("", N_("Choose")), Choice("tag", N_("Nowhere: keep it as a word only")),
             *(Choice(str(n), say(N_("%(n)s of 10"), n=n)) for n in range(11))))
         for number, word in enumerate(found.unknown_moods))
-    lines = tuple(say(N_("Line %(row)s: %(reason)s"), row=one.row, reason=one.reason if not isinstance(one.reason, str)
-                      else say(one.reason)) for one in rejected[:SHOWN_REJECTED])
+    lines = tuple(say(N_("Line %(row)s: %(reason)s"), row=one.row, reason=inside(one.reason))
+                  for one in rejected[:SHOWN_REJECTED])
     more = len(rejected) - SHOWN_REJECTED
     return PreviewPage(
         N_("Is this what you expected?"), found.label, tuple(sentences), questions, lines,

@@ -63,11 +63,12 @@ def record(clearance: Clearance, period: Period, sections: frozenset[Section], u
 
 
 def for_paper(drawn: tuple[Chart, ...]) -> tuple[Chart, ...]:
-    """The charts that paper shows: strips by kind stand in the table of side effects, and a note is said once."""
+    """The charts that paper shows: strips by kind stand in the table of side effects, small rows are left to the
+    screen, and a note is said once."""
     said: set[Words] = set()
     kept = []
     for chart in drawn:
-        if chart.key == "side_effects":
+        if chart.key == "side_effects" or chart.lanes:
             continue
         kept.append(replace(chart, notes=tuple(note for note in chart.notes if str(note) not in said)))
         said |= {str(note) for note in chart.notes}

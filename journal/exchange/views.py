@@ -10,7 +10,7 @@ from journal.access.gate import needs
 from journal.access.permissions import Permission
 from journal.accounts import limits
 from journal.core import locale
-from journal.core.text import N_, Words, plural, say
+from journal.core.text import N_, Words, inside, plural, say
 from journal.core.web import attachment, error_page
 from journal.exchange import actions, pages, queries
 from journal.exchange.formats.archive import Unreadable
@@ -185,5 +185,4 @@ def _preview(found: Found, waiting_id: UUID, errors: dict[str, Words]) -> Any:
 def _unreadable(error: Unreadable) -> Words:
     if error.line is None:
         return error.message
-    message = error.message if not isinstance(error.message, str) else say(error.message)
-    return say(N_("Line %(line)s: %(message)s"), line=error.line, message=message)
+    return say(N_("Line %(line)s: %(message)s"), line=error.line, message=inside(error.message))

@@ -7,10 +7,13 @@ from uuid import UUID
 
 from journal.core.text import N_, Day, Number, Words, plural, say
 from journal.entries.checkin import QUESTIONS
+from journal.entries.extra import Item
 from journal.entries.form_page import FACES
-from journal.entries.pages import EntryView, mood_face
+from journal.entries.pages import BIPOLAR_DAY, EntryView, bipolar_mood, mood_face
 from journal.entries.rules import Entry
+from journal.entries.scales import Scale, number_row
 from journal.treatment.rules import Kind, Session
+from journal.treatment.thread_today import ThreadToday
 
 STRIP_DAYS = 14
 
@@ -42,11 +45,13 @@ class TodayPage:
     date: Words
     question: Words
     faces: tuple[tuple[int, int, str], ...]
+    scale: Scale | None
     entries: tuple[EntryView, ...]
     strip: tuple[StripDay, ...]
     sessions: tuple[SessionCard, ...]
     where: Words
     due: tuple[tuple[Words, str], ...]
+    thread: ThreadToday
     errors: tuple[()] = ()
 
 
@@ -76,14 +81,18 @@ def greeting(hour: int, name: str) -> Words:
 
 
 def today_page(now: datetime, name: str, entries: Sequence[Entry], views: Sequence[EntryView],
-               sessions: Sequence[Session], due: Sequence[tuple[Words, str]]) -> TodayPage:
-    """`now` on the patient's wall clock; `entries` of the last 14 days; `views` are today's check-ins."""
+               sessions: Sequence[Session], due: Sequence[tuple[Words, str]], thread: ThreadToday,
+               mood: Item | None = None) -> TodayPage:
+    """`now` on the patient's wall clock; `entries` of the last 14 days; `views` are today's check-ins. `mood` is the
+    question of a profile that stands in place of the faces."""
     today = now.date()
     faces = tuple((face, number, word) for face, (number, word) in enumerate(FACES.items(), start=1))
+    scale = number_row(mood, "", None) if mood else None
     cards = session_cards(sessions, today)
     return TodayPage(
-        greeting(now.hour, name), say(N_("%(day)s"), day=Day(today, "weekday")), QUESTIONS["mood"].text, faces,
-        tuple(views), strip(entries, sessions, today), cards, where(sessions, today), tuple(due))
+        greeting(now.hour, name), say(N_("%(day)s"), day=Day(today, "weekday")),
+        mood.question if mood else QUESTIONS["mood"].text, () if mood else faces, scale,
+        tuple(views), strip(entries, sessions, today), cards, where(sessions, today), tuple(due), thread)
 
 
 def strip(entries: Sequence[Entry], sessions: Sequence[Session], today: date) -> tuple[StripDay, ...]:
@@ -101,6 +110,10 @@ def _strip_day(day: date, entries: Sequence[Entry], session: bool, is_today: boo
         mood = sum(moods) / len(moods)
         return StripDay(day, say(N_("%(day)s, mood %(mood)s"), day=named, mood=Number(mood)),
                         say(N_("%(n)s"), n=Number(mood, 0)), mood_face(mood), session, is_today)
+    other = bipolar_mood(entries)
+    if other is not None:
+        return StripDay(day, say(BIPOLAR_DAY, day=named, mood=Number(other)),
+                        say(N_("%(n)s"), n=Number(other, 0)), 0, session, is_today)
     if any(entry.too_low for entry in entries):
         return StripDay(day, say(N_("%(day)s, too low to log"), day=named), "·", 0, session, is_today)
     if entries:

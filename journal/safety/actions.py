@@ -1,6 +1,6 @@
 """Writes of the safety plan. Each is one transaction with its audit line; every version stays."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from uuid import UUID, uuid4
 
 from journal.access.clearance import Clearance
@@ -9,7 +9,7 @@ from journal.audit.events import Event
 from journal.core import clock, db
 from journal.safety import queries
 from journal.safety.models import PlanRow
-from journal.safety.plan import Plan, problems
+from journal.safety.plan import Plan, parts_of, problems
 
 
 class PlanRefused(ValueError):
@@ -25,11 +25,14 @@ class NotHere(LookupError):
 
 
 @db.again
-def save_plan(clearance: Clearance, plan_id: UUID, parts: Mapping[str, str], seen: UUID | None) -> Plan | None:
+def save_plan(clearance: Clearance, plan_id: UUID, parts: Mapping[str, str], seen: UUID | None,
+              taken: Sequence[str] = ()) -> Plan | None:
     """Stores `parts` as the newest version; the plan as it then stands, None when nothing was ever written.
 
     `seen` is the version that the writer had open (None: there was none yet); raises `ChangedMeanwhile` when it is not
     the newest. Ids are made with the form: sending it twice stores it once. A plan without a change stores nothing.
+    Where the writer chose then, `taken` names the parts that stay as the newest has them; what was typed for these is
+    kept as a version.
     """
     if problems(parts):
         raise PlanRefused
@@ -39,7 +42,9 @@ def save_plan(clearance: Clearance, plan_id: UUID, parts: Mapping[str, str], see
             return newest
         if sent or (newest.id if newest else None) != seen:
             raise ChangedMeanwhile
-        return _add(clearance, plan_id, parts, newest)
+        typed = _add(clearance, plan_id, parts, newest)
+        chosen = parts_of({**parts, **{name: newest.parts.get(name) for name in taken if newest}})
+        return typed if chosen == parts else _add(clearance, uuid4(), chosen, typed)
 
 
 @db.again

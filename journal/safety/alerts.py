@@ -57,6 +57,12 @@ def alerts(
     return [_signal(alert, max(days), lang) for alert in definitions if fires(alert, days, doses)]
 
 
+def asks(signals: Iterable[Signal], definitions: Sequence[Alert] = ALERTS) -> bool:
+    """Whether an alert is among these signals on whose day the question about suicidal thoughts is asked."""
+    fired = {one.rule for one in signals}
+    return any(alert.asks and alert.id in fired for alert in definitions)
+
+
 def fires(alert: Alert, days: Days, doses: Sequence[date] = ()) -> bool:
     """Whether one alert fires with the newest of `days`; `doses` are sorted and not after it."""
     match alert.rule:

@@ -20,6 +20,8 @@ _shape = shape({
                 "params": dict, "level": _LEVEL, "asks_suicidal_thoughts": bool, "text": str,
                 "patient": _SCREEN}],
     "suicidal_thoughts": {
+        "before_asking": WORDING,
+        "item": {"question": WORDING, "options": [{"value": (int, {"skip"}), "label": WORDING}]},
         "therapist_notice": {"promised": WORDING, "otherwise": WORDING},
         "response": [{"value": (int, {"skip"}), "level": _LEVEL, "level_if_new?": _LEVEL,
                       "screen": (type(None), {**_SCREEN, "shows": _SHOWN, "buttons": _BUTTONS})}],

@@ -2,9 +2,10 @@
 
 from uuid import UUID, uuid4
 
+from flask import request
 from wtforms import HiddenField, TextAreaField
 
-from journal.core import forms
+from journal.core import choosing, forms
 from journal.core.fields import Field
 from journal.safety.plan import HINTS, LABELS, PARTS, Plan, parts_of, problems
 
@@ -36,7 +37,12 @@ class PlanForm(forms.Messages):
         return _uuid(self.id.data) or uuid4()
 
     def seen_id(self) -> UUID | None:
-        return _uuid(self.seen_version.data)
+        """The version that the person had open; none where a choice was asked for and not made."""
+        return None if choosing.is_open(request.form) else _uuid(self.seen_version.data)
+
+    def seen_again(self) -> str:
+        """What a refused form carries: as it was sent, but asked again where it had been asked to choose."""
+        return "" if choosing.was_asked(request.form) else self.seen_version.data or ""
 
     def fields(self) -> list[Field]:
         return forms.fields(self, *PARTS)

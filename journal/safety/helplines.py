@@ -110,9 +110,15 @@ def dial(number: str) -> str:
     return ("+" if number.strip().startswith("+") else "") + "".join(c for c in number if c in "0123456789")
 
 
-def review_due(today: date) -> bool:
+def last_checked(told: date | None = None) -> date | None:
+    """When a person last rang the lines: as the list says, or later as the operator told; None for never."""
+    return max((one for one in (LAST_CHECKED, told) if one), default=None)
+
+
+def review_due(today: date, told: date | None = None) -> bool:
     """Whether a person must check the list again; always, as long as nobody has."""
-    return LAST_CHECKED is None or today >= LAST_CHECKED + timedelta(days=RECHECK_EVERY_DAYS)
+    checked = last_checked(told)
+    return checked is None or today >= checked + timedelta(days=RECHECK_EVERY_DAYS)
 
 
 def _line(data: dict[str, Any], lang: str) -> Line:

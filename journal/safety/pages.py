@@ -63,6 +63,9 @@ ADVICE = (
 """general_advice of side_effects.json, word for word."""
 
 
+NOBODY_TOLD = N_("Nobody is told by this app. It is not watched live.")
+
+
 def calls(country: str | None, level: Level = Level.S3) -> tuple[Call, ...]:
     """Emergency number and crisis lines of a country in the order that the level asks for."""
     found = helplines.lines(country)
@@ -85,23 +88,26 @@ def _line_calls(line: helplines.Line) -> Sequence[Call]:
     return out
 
 
-def support(signals: Sequence[Signal], country: str | None, clinic: Call | None) -> Support | None:
-    """The card for the most urgent signal with words for the patient; None when there is nothing to say."""
+def support(signals: Sequence[Signal], country: str | None, clinic: Call | None,
+            told: Words = NOBODY_TOLD) -> Support | None:
+    """The card for the most urgent signal with words for the patient; None when there is nothing to say. `told` says
+    who hears of it."""
     speaking = [one for one in signals if one.level > Level.S0]
     if not speaking:
         return None
     worst = speaking[0]
     paragraphs = tuple(dict.fromkeys(
         words for one in speaking if one.level == worst.level for words in (one.action, one.body) if words))
-    numbers = calls(country, worst.level)
+    line_first = worst.shows[:1] == ("crisis_line",)  # its words send the person to a line: that is the first number
+    numbers = calls(country, Level.S2 if line_first else worst.level)
     if clinic and "clinic" in worst.shows:
         position = 1 if worst.level is Level.S3 else 0
         numbers = (*numbers[:position], clinic, *numbers[position:])
-    return Support(worst.level, worst.title or N_("Please read this first"), paragraphs, _in_sight(numbers),
-                   N_("Nobody is told by this app. It is not watched live."), worst.level is Level.S3)
+    return Support(worst.level, worst.title or N_("Please read this first"), paragraphs, in_sight(numbers),
+                   told, worst.level is Level.S3)
 
 
-def _in_sight(numbers: Sequence[Call]) -> tuple[Call, ...]:
+def in_sight(numbers: Sequence[Call]) -> tuple[Call, ...]:
     """Three ways to reach somebody; the emergency number is always one of them."""
     emergency = [one for one in numbers[IN_SIGHT:] if one.emergency]
     return (*numbers[:IN_SIGHT - len(emergency)], *emergency)

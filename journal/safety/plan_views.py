@@ -3,12 +3,12 @@
 from typing import Any
 from uuid import UUID, uuid4
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 
 from journal.access import gate
 from journal.access.gate import needs
-from journal.access.permissions import Permission
-from journal.core import locale
+from journal.access.permissions import Permission, Scope
+from journal.core import choosing, locale
 from journal.safety import actions, forms, plan_pages, queries
 from journal.safety.plan import PARTS, Plan, parts_of
 from journal.safety.views import bp
@@ -22,8 +22,8 @@ def plan() -> Any:
     clearance = gate.clearance()
     found, patient = queries.plan(clearance), clearance.patient
     if clearance.is_own:
-        page = plan_pages.plan_page(found, queries.earlier(clearance), sharing.plan_readers(clearance), locale.local,
-                                    patient.name, patient.id)
+        page = plan_pages.plan_page(found, queries.earlier(clearance), sharing.readers_of(clearance, Scope.SAFETY_PLAN),
+                                    locale.local, patient.name, patient.id)
     else:
         page = plan_pages.shared_page(found, locale.local, patient.name, patient.id)
     return render_template("safety/plan.html", page=page)
@@ -52,7 +52,7 @@ def save_plan() -> Any:
     if given is None:
         return _form(form), 422
     try:
-        stored = actions.save_plan(gate.clearance(), form.new_id(), given, form.seen_id())
+        stored = actions.save_plan(gate.clearance(), form.new_id(), given, form.seen_id(), choosing.taken(request.form))
     except actions.ChangedMeanwhile:
         return _form(form, queries.plan(gate.clearance())), 409
     flash(plan_pages.SAVED if stored else plan_pages.NOTHING_WRITTEN)
@@ -73,8 +73,9 @@ def use_plan(plan_id: UUID) -> Any:
 def _form(form: forms.PlanForm, newer: Plan | None = None) -> str:
     """The form; after a newer version it carries that one as seen, and an id of its own."""
     carried = (("id", str(uuid4())), ("seen_version", str(newer.id))) if newer else (
-        ("id", form.id.data or ""), ("seen_version", form.seen_version.data or ""))
+        ("id", form.id.data or ""), ("seen_version", form.seen_again()))
     typed = parts_of({name: form[name].data for name in PARTS})
-    page = plan_pages.edit_page(form.fields(), carried, sharing.plan_readers(gate.clearance()), newer, typed,
-                                locale.local)
+    choices = choosing.choices(plan_pages.differing(typed, newer.parts), request.form) if newer else None
+    page = plan_pages.edit_page(form.fields(), carried, sharing.readers_of(gate.clearance(), Scope.SAFETY_PLAN),
+                                newer, choices, locale.local)
     return render_template("safety/edit_plan.html", page=page)

@@ -1,5 +1,6 @@
 """What is said to an answer about thoughts of not wanting to live (alerts.json, suicidal_thoughts). Pure."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
@@ -12,6 +13,8 @@ Answer = int | Literal["skip"]
 
 KNOWN_DAYS = 14
 """An answer of 1 is new when no answer of 1 or more came in the last 14 days (alerts.json, new_means)."""
+
+LABEL = N_("Thoughts of not wanting to live")
 
 _THOUGHTS = DEFINITION["suicidal_thoughts"]
 _RESPONSES: dict[Answer, dict[str, Any]] = {response["value"]: response for response in _THOUGHTS["response"]}
@@ -31,7 +34,7 @@ def thoughts_signal(
         raise ValueError("an answer about these thoughts is 0 to 4 or “skip”")
     is_new = days_since_last_positive is None or days_since_last_positive > KNOWN_DAYS
     level = Level(response.get("level_if_new", response["level"]) if is_new else response["level"])
-    text = say(N_("Thoughts of not wanting to live: %(answer)s"), answer=_answer(value, lang))
+    text = say(N_("Thoughts of not wanting to live: %(answer)s"), answer=answer_words(value, lang))
     screen = response["screen"]
     if screen is None:
         return Signal("suicidal_thoughts", level, day, text)
@@ -40,7 +43,24 @@ def thoughts_signal(
                   tuple(screen["buttons"]))
 
 
-def _answer(value: Answer, lang: str) -> str:
+@dataclass(frozen=True)
+class Question:
+    """The question, what stands before it, and its answers as (value, words), in file order."""
+
+    before: str
+    text: str
+    options: tuple[tuple[Answer, str], ...]
+
+
+def question(lang: str = "en") -> Question:
+    """In the very words of alerts.json."""
+    item = _THOUGHTS["item"]
+    return Question(wording(_THOUGHTS["before_asking"], lang), wording(item["question"], lang),
+                    tuple((option["value"], wording(option["label"], lang)) for option in item["options"]))
+
+
+def answer_words(value: Answer, lang: str = "en") -> str:
+    """The words of one answer."""
     return next(wording(option["label"], lang) for option in _THOUGHTS["item"]["options"] if option["value"] == value)
 
 

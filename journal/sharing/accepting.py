@@ -30,9 +30,9 @@ def invitation(token: str) -> Any:
     actor = gate.actor()
     if actor is None:
         return _signed_out(token, found)
-    if actor.halfway or not _is_sure(found):
-        return redirect(url_for("accounts.sign_in_ways") if actor.halfway
-                        else url_for("accounts.confirm", next=request.path), 303)
+    first = redirect(url_for("accounts.sign_in_ways"), 303) if actor.halfway else _before_giving(found)
+    if first is not None:
+        return first
     person = accounts.person(actor.id)
     if person is None or not actions.is_for(found, token, person):
         return _message(*pages.wrong_account(found.kind), 409)
@@ -47,9 +47,15 @@ def invitation(token: str) -> Any:
     return render_template("sharing/invitation.html", page=page), 422 if page.errors else 200
 
 
-def _is_sure(found: Invitation) -> bool:
-    """A patient who accepts shows their record to a clinic: that asks for a fresh confirmation, like any giving."""
-    return found.kind is not InvitationKind.PATIENT_BY_CLINIC or browser_sessions.is_fresh()
+def _before_giving(found: Invitation) -> Any:
+    """A patient who accepts shows their record to a clinic: like any giving, that can wait until the morning after a
+    dose, and asks for a fresh confirmation. None where nothing is asked first."""
+    if found.kind is not InvitationKind.PATIENT_BY_CLINIC:
+        return None
+    waits = gate.put_off_question()
+    if waits is None and not browser_sessions.is_fresh():
+        return redirect(url_for("accounts.confirm", next=request.path), 303)
+    return waits
 
 
 def _code_problem(found: Invitation) -> Callable[[str], Words | None]:
@@ -120,7 +126,7 @@ def clinic_invite() -> Any:
         return redirect(url_for("caseload.clinic"), 303)
     found = forms.fields(form, "kind", "email", "name")
     page = pages.GrantForm(
-        N_("Invite someone"), N_("They get a link by e-mail that works once, for three days."), found,
+        N_("Invite someone"), N_("They get a link by e-mail that is good once, for three days."), found,
         N_("Send the invitation"), request.path, url_for("caseload.clinic"), forms.problems(found))
     return render_template("sharing/form.html", page=page), 422 if page.errors else 200
 

@@ -11,7 +11,9 @@ Local = Callable[[datetime], datetime]
 PAGES: dict[str, Words] = {
     "caseload.patient": N_("your page"), "treatment.sessions": N_("your sessions"),
     "treatment.course_new": N_("your plan of treatment"), "treatment.course_edit": N_("your plan of treatment"),
-    "safety.plan": N_("your safety plan"),
+    "treatment.thread": N_("your integration thread"), "safety.plan": N_("your safety plan"),
+    "treatment.readings": N_("your blood pressure at home"),
+    "trends.effects": N_("your side effects"), "trends.effect": N_("one of your side effects"),
     "exchange.summary": N_("the form for a summary"), "exchange.shared_pdf": N_("a summary"),
 }
 ROOMS: dict[str, Words] = {"treatment": N_("a session")}
@@ -61,8 +63,8 @@ def _emergency(one: EmergencyAccess, who: str, second: str, local: Local) -> Eme
     return EmergencyCard(
         say(N_("Opened in an emergency on %(day)s"), day=Day(given.date(), "full")),
         (say(N_("%(who)s was let in to see your check-ins, side effects and sessions, from %(start)s until %(end)s, "
-                "without asking you first. This opened no notes and no safety plan."), who=who, start=Clock(given),
-              end=Clock(ends)),
+                "without asking you first. This opened no notes, no integration thread and no safety plan."),
+             who=who, start=Clock(given), end=Clock(ends)),
          say(N_("%(second)s was named as the second person. The person who runs this journal let them in."),
              second=second),
          N_("Each page that was opened stands in the list below. If you do not agree with this, ask your clinic, or "
@@ -81,7 +83,8 @@ def _look(event: str, page: str | None, who: Words | None) -> Words:
              "course:saved": N_("%(who)s wrote down a plan of treatment"),
              "course:changed": N_("%(who)s changed the plan of treatment"),
              "course:deleted": N_("%(who)s deleted a plan of treatment"),
-             "course:restored": N_("%(who)s brought back a plan of treatment")}
+             "course:restored": N_("%(who)s brought back a plan of treatment"),
+             "asking:chosen": N_("%(who)s changed how often you are asked about hard thoughts")}
     if event in texts:
         return say(texts[event], who=name)
     what = PAGES.get(page or "") or ROOMS.get((page or "").split(".", maxsplit=1)[0], N_("your record"))

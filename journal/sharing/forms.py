@@ -35,7 +35,7 @@ class ScopesForm(Messages):
     scopes = SelectMultipleField(
         N_("What they can see"), choices=[SelectChoice(scope.value, words) for scope, words in SCOPE_WORDS.items()],
         default=[scope.value for scope in PRESET], validate_choice=False,
-        description=N_("Notes and your safety plan stay private unless you choose them."))
+        description=N_("Notes, your integration thread and your safety plan stay private unless you choose them."))
     ends_on = DateField(N_("Share until"), [Optional()], description=N_("Leave this empty to share until you stop it."))
 
     def process(self, *args: Any, **options: Any) -> None:
@@ -54,7 +54,7 @@ class ScopesForm(Messages):
 class InviteForm(ScopesForm):
     email = EmailField(N_("Their e-mail"), [InputRequired(N_("Type their e-mail address.")), Length(max=EMAIL_MAX),
                                             _email],
-                       description=N_("They get a link that works once, only for this address, for three days."),
+                       description=N_("They get a link that is good once, only for this address, for three days."),
                        render_kw={"autocomplete": "off"})
 
 

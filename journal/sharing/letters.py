@@ -17,8 +17,8 @@ def invitation(to: str, token: str, inviter: str, kind: InvitationKind) -> None:
     code = [render(N_("The page asks for a code. Your clinic gives you the code itself, not by mail."))]
     mail.send(to, render(N_("An invitation for you")), "\n\n".join([
         render(say(words, name=inviter)), link, *(code if kind is InvitationKind.PATIENT_BY_CLINIC else []),
-        render(N_("The link works once, for this address, for three days. If you do not know who sent it, ignore this "
-                  "mail."))]))
+        render(N_("The link is good once, for this address, for three days. If you do not know who sent it, ignore "
+                  "this mail."))]))
 
 
 def emergency(to: str) -> None:

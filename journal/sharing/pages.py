@@ -129,10 +129,11 @@ MAKE: dict[InvitationKind, str] = {
     InvitationKind.THERAPIST_BY_CLINIC: N_("%(name)s invites you to make a therapist's account here. You see a journal "
                                            "only when its patient shares it with you."),
 }
-WRONG_THERAPIST = N_("It works for a therapist's account under the address that it was sent to. You are signed in with "
+WRONG_THERAPIST = N_("It is for a therapist's account under the address that it was sent to. You are signed in with "
                      "another account. Sign out first, and open the link again.")
-WRONG_PATIENT = N_("It works for the account of somebody who keeps a journal, under the address that it was sent to. "
+WRONG_PATIENT = N_("It is for the account of somebody who keeps a journal, under the address that it was sent to. "
                    "You are signed in with another account. Sign out first, and open the link again.")
+ONLY_YOU = N_("Only you can see this, until you share it.")
 ROLE_WORDS = {Role.THERAPIST: N_("Therapist"), Role.CLINIC: N_("Clinic: records your sessions, sees no free text")}
 
 
@@ -172,7 +173,7 @@ def _ended(grant: Grant, name: str, today: date, local: Local) -> Words:
 
 def invited(one: Invitation, local: Local) -> InvitationCard:
     return InvitationCard(one.id, one.email if not one.name else f"{one.name}, {one.email}", say(
-        N_("Invited on %(day)s. The link works until %(until)s."), day=Day(local(one.created_at).date()),
+        N_("Invited on %(day)s. The link is good until %(until)s."), day=Day(local(one.created_at).date()),
         until=Day(local(one.expires_at).date())))
 
 
@@ -206,6 +207,13 @@ def invitation_page(found: Invitation, inviter: str, action: str, fields: Sequen
         if found.ends_on:
             said.append(say(N_("Until %(day)s."), day=Day(found.ends_on, "full")))
     return InvitationPage(N_("An invitation for you"), tuple(said), action, N_("Accept"), fields, errors)
+
+
+def seen_by(readers: Sequence[str]) -> Words:
+    """Under words of one's own: who can read them; `readers` are names."""
+    if not readers:
+        return ONLY_YOU
+    return say(N_("Who can see this besides you: %(names)s."), names=", ".join(readers))
 
 
 def listed(scopes: Iterable[Scope]) -> Words:

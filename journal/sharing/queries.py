@@ -144,14 +144,14 @@ def readers(clearance: Clearance) -> tuple[list[str], list[str]]:
     """Names of who can see check-ins or side effects, and of those who can also read notes."""
     live = live_grants(clearance)
     named = parties(live)
-    see = {Scope.CHECK_INS, Scope.SIDE_EFFECTS, Scope.NOTES}
+    see = {Scope.CHECK_INS, Scope.SIDE_EFFECTS, Scope.CONTEXT, Scope.NOTES}
     return ([named[one.id].name for one in live if one.effective & see and one.id in named],
             [named[one.id].name for one in live if Scope.NOTES in one.effective and one.id in named])
 
 
-def plan_readers(clearance: Clearance) -> list[str]:
-    """Names of those with whom the safety plan is shared."""
-    live = [one for one in live_grants(clearance) if Scope.SAFETY_PLAN in one.effective]
+def readers_of(clearance: Clearance, kind: Scope) -> list[str]:
+    """Names of those with whom this kind is shared."""
+    live = [one for one in live_grants(clearance) if kind in one.effective]
     named = parties(live)
     return [named[one.id].name for one in live if one.id in named]
 

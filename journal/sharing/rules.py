@@ -14,16 +14,20 @@ PRESET = frozenset({Scope.CHECK_INS, Scope.SIDE_EFFECTS, Scope.SESSIONS})
 """What is ticked when an invitation is begun: what is in their own words stays private unless the
 patient says otherwise."""
 EMERGENCY_KINDS = frozenset({Scope.CHECK_INS, Scope.SIDE_EFFECTS, Scope.SESSIONS})
-"""What an emergency opens; never notes or the safety plan."""
+"""What an emergency opens; never notes, the integration thread or the safety plan."""
 EMERGENCY_LASTS = timedelta(hours=1)
 REASON_MAX = 500
 CODE_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """32 signs, five bits each; I, L, O and U are left out, and read as what they look like."""
 CODE_LENGTH, CODE_TRIES = 8, 5
-SCOPE_WORDS = {Scope.CHECK_INS: N_("Check-ins"), Scope.SIDE_EFFECTS: N_("Side effects"), Scope.SESSIONS: N_("Sessions"),
-               Scope.NOTES: N_("Notes"), Scope.SAFETY_PLAN: N_("Safety plan")}
-SCOPE_HINTS = {Scope.CHECK_INS: N_("Mood, anxiety, energy, sleep"), Scope.SIDE_EFFECTS: N_("Which, and how bad"),
+SCOPE_WORDS = {Scope.CHECK_INS: N_("Check-ins"), Scope.SIDE_EFFECTS: N_("Side effects"),
+               Scope.CONTEXT: N_("Other things followed"), Scope.SESSIONS: N_("Sessions"),
+               Scope.THREAD: N_("Integration thread"), Scope.NOTES: N_("Notes"), Scope.SAFETY_PLAN: N_("Safety plan")}
+SCOPE_HINTS = {Scope.CHECK_INS: N_("Mood, anxiety, energy, sleep, and the questions of a profile"),
+               Scope.SIDE_EFFECTS: N_("Which, and how bad"),
+               Scope.CONTEXT: N_("Medication, alcohol, movement and what else you chose to follow"),
                Scope.SESSIONS: N_("Dates, doses, vitals, focus and practice"),
+               Scope.THREAD: N_("Intentions, words after a session, practice, pinned moments"),
                Scope.NOTES: N_("What you write in your own words"),
                Scope.SAFETY_PLAN: N_("All of it, with the names and numbers in it")}
 

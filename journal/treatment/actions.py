@@ -1,7 +1,8 @@
 """Writes of sessions. Each is one transaction with its audit line; every earlier version stays."""
 
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeVar
 from uuid import UUID, uuid4
 
@@ -13,11 +14,13 @@ from journal.audit import log as audit
 from journal.audit.events import Event
 from journal.core import clock, db
 from journal.treatment import queries
-from journal.treatment.models import CourseRow, SessionRow, SessionVersionRow
+from journal.treatment.models import CourseRow, ReadingRow, SessionRow, SessionVersionRow
 from journal.treatment.rules import Session, problems, visible_part
 from journal.treatment.versioned import WRITTEN, Version, rewritten
 
-RowT = TypeVar("RowT", SessionRow, CourseRow)
+RowT = TypeVar("RowT", SessionRow, CourseRow, ReadingRow)
+AFTERWARDS = timedelta(microseconds=1)
+"""By how much what was typed and not taken is the later version."""
 
 
 class SessionRefused(ValueError):
@@ -57,11 +60,14 @@ def save_session(clearance: Clearance, session: Session) -> Session:
 
 
 @db.again
-def change(clearance: Clearance, session: Session, seen_at: datetime | None = None) -> Session:
+def change(clearance: Clearance, session: Session, seen_at: datetime | None = None,
+           taken: Sequence[str] = ()) -> Session:
     """Stores a corrected session and keeps the version before it; the session as the writer now sees it.
 
     `seen_at` is `written_at` of the version that the writer had open: raises `ChangedMeanwhile` if it is not the
-    newest, `NotHere` for a deleted, joined or unknown session.
+    newest, `NotHere` for a deleted, joined or unknown session. Where the writer chose then, `taken` names the parts
+    that stay as the newest has them; what was typed for these is kept as a version. Raises `ChangedMeanwhile` too when
+    the two do not fit together.
     """
     _check(clearance, session)
     writer, now = clearance.actor.id, clock.now()
@@ -71,12 +77,19 @@ def change(clearance: Clearance, session: Session, seen_at: datetime | None = No
         stored = row.to_value()
         if seen is None:
             raise NotHere
+        chosen = replace(session, **{name: getattr(seen, name) for name in taken if name in (*WRITTEN, "note")})
+        typed, wanted = (rewritten(stored, seen, one, writer, clearance.patient.id) for one in (session, chosen))
         if seen_at is not None and seen_at != stored.written_at:
+            if taken and wanted == stored:  # sent twice
+                return seen
             raise ChangedMeanwhile
-        wanted = rewritten(stored, seen, session, writer, clearance.patient.id)
-        if wanted != stored:
-            version = Version(stored, writer, now)
-            writing.add(SessionVersionRow.from_value(clearance.patient.id, uuid4(), version))
+        if problems(chosen, clock.today(clearance.patient.zone)):
+            raise ChangedMeanwhile
+        if typed != stored:
+            typed = replace(typed, changed_by=writer, changed_at=now)
+            earlier = [Version(stored, writer, now), *([Version(typed, writer, now + AFTERWARDS)] if taken else [])]
+            for version in earlier:
+                writing.add(SessionVersionRow.from_value(clearance.patient.id, uuid4(), version))
             row.take(replace(wanted, changed_by=writer, changed_at=now))
             writing.flush()
             audit.record(Event.SESSION_CHANGED, clearance, session_id=session.id)

@@ -30,6 +30,7 @@ ONE_DAY = timedelta(days=1)
 class Course:
     """One course of treatment: a preparation from `starts_on` until the first dose, `induction_sessions` doses, then
     one every `maintenance_weeks` (None: no maintenance is planned). `ended_on` is its last day, None while it goes on.
+    `home_readings`: blood pressure readings at home are asked for.
     """
 
     id: UUID
@@ -41,6 +42,7 @@ class Course:
     medicine: str | None = None
     route: str | None = None
     ended_on: date | None = None
+    home_readings: bool = False
     changed_by: UUID | None = None
     changed_at: datetime | None = None
     deleted: bool = False
@@ -117,6 +119,11 @@ def _progress(course: Course, sessions: Sequence[Session], today: date) -> Progr
     if last and full and upcoming is None and course.ended_on is None and course.maintenance_weeks:
         expected = last + timedelta(weeks=course.maintenance_weeks)
     return Progress(course, found, done[Phase.INDUCTION], done[Phase.MAINTENANCE], now, upcoming, expected)
+
+
+def asks_home_readings(courses: Iterable[Course], today: date) -> bool:
+    """Whether the course of today asks for blood pressure readings at home."""
+    return any(one.home_readings and one.has(today) for one in courses if not one.deleted)
 
 
 def stretches(courses: Iterable[Course], sessions: Iterable[Session], today: date) -> tuple[Stretch, ...]:

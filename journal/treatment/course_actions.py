@@ -1,5 +1,6 @@
 """Writes of courses. Each is one transaction with its audit line; every earlier version stays."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -10,7 +11,7 @@ from journal.audit.events import Event
 from journal.core import clock, db
 from journal.core.text import Words
 from journal.treatment import queries
-from journal.treatment.actions import ChangedMeanwhile, NotHere, locked
+from journal.treatment.actions import AFTERWARDS, ChangedMeanwhile, NotHere, locked
 from journal.treatment.course import Course, problems
 from journal.treatment.models import CourseRow, CourseVersionRow
 from journal.treatment.versioned import PLANNED, Version
@@ -45,26 +46,33 @@ def save_course(clearance: Clearance, course: Course) -> Course:
 
 
 @db.again
-def change_course(clearance: Clearance, course: Course, seen_at: datetime | None = None) -> None:
+def change_course(clearance: Clearance, course: Course, seen_at: datetime | None = None,
+                  taken: Sequence[str] = ()) -> None:
     """Stores a corrected course and keeps the version before it.
 
     `seen_at` is `written_at` of the version that the writer had open: raises `ChangedMeanwhile` if it is not the
-    newest, `NotHere` for a deleted or unknown course, `CourseRefused`.
+    newest, `NotHere` for a deleted or unknown course, `CourseRefused`. Where the writer chose then, `taken` names the
+    parts that stay as the newest has them; what was typed for these is kept as a version.
     """
     writer, now = clearance.actor.id, clock.now()
     with db.transaction() as writing:
         row = _live(clearance, course.id)
         stored = row.to_value()
+        kept = {name: getattr(stored, name) for name in taken if name in PLANNED}
+        typed = replace(stored, **{name: getattr(course, name) for name in PLANNED})
         if seen_at is not None and seen_at != stored.written_at:
+            if taken and replace(typed, **kept) == stored:  # sent twice
+                return
             raise ChangedMeanwhile
-        wanted = replace(stored, **{name: getattr(course, name) for name in PLANNED})
-        if wanted == stored:
+        if typed == stored:
             return
+        typed = replace(typed, changed_by=writer, changed_at=now)
+        wanted = replace(typed, **kept)
         audit.record(Event.COURSE_CHANGED, clearance, course_id=course.id)
         _check(clearance, wanted)
-        version = Version(stored, writer, now)
-        writing.add(CourseVersionRow.from_value(clearance.patient.id, uuid4(), version))
-        row.take(replace(wanted, changed_by=writer, changed_at=now))
+        for version in (Version(stored, writer, now), *([Version(typed, writer, now + AFTERWARDS)] if taken else ())):
+            writing.add(CourseVersionRow.from_value(clearance.patient.id, uuid4(), version))
+        row.take(wanted)
 
 
 @db.again

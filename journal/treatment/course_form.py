@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
-from wtforms import HiddenField
+from wtforms import BooleanField
 from wtforms.validators import InputRequired
 
 from journal.core import forms
@@ -14,21 +14,20 @@ from journal.core.fields import Field
 from journal.core.text import N_, Words
 from journal.treatment.course import Course, problems
 from journal.treatment.course_words import LABELS
-from journal.treatment.forms import choice, instant, own_id
+from journal.treatment.forms import VersionForm, choice
 from journal.treatment.inputs import DayInput, WholeInput
 from journal.treatment.rules import MEDICINES, ROUTES
 from journal.treatment.versioned import PLANNED
 
 HIDDEN = ("id", "seen", "csrf_token")
 CHOOSE_START = N_("Choose the first day of the course.")
+HOME_HINT = N_("Only where the clinic asks for them. The journal then offers a place for them.")
 GIVE_SESSIONS = N_("Give the number of sessions in the induction.")
 
 
-class CourseForm(forms.Messages):
+class CourseForm(VersionForm):
     """The plan. Nothing is filled in beforehand; medicine and route may stay open."""
 
-    id = HiddenField()
-    seen = HiddenField()
     starts_on = DayInput(LABELS["starts_on"], [InputRequired(CHOOSE_START)],
                          description=N_("The preparation begins on this day."))
     induction_sessions = WholeInput(
@@ -39,6 +38,7 @@ class CourseForm(forms.Messages):
         description=N_("After the induction. Leave it open if no maintenance is planned."))
     medicine = choice(LABELS["medicine"], MEDICINES)
     route = choice(LABELS["route"], ROUTES)
+    home_readings = BooleanField(LABELS["home_readings"], description=HOME_HINT)
     ended_on = DayInput(LABELS["ended_on"], description=N_("Leave it open if the course goes on."))
 
     def course(self, base: Course, others: Sequence[Course], today: date) -> Course | None:
@@ -60,14 +60,6 @@ class CourseForm(forms.Messages):
             field = self[name if name in self else "starts_on"]
             if not field.errors:
                 field.errors = [words]
-
-    def new_id(self) -> UUID:
-        """The id made with the empty form, so that sending it twice stores one course."""
-        return own_id(self.id.data)
-
-    def seen_at(self) -> datetime | None:
-        """When the version was written that the person had open; None when that cannot be told."""
-        return instant(self.seen.data)
 
 
 class EndForm(forms.Messages):

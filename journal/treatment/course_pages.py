@@ -4,22 +4,24 @@ The card is the place for what belongs to a course as a whole: a questionnaire b
 under its line of what is next.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from journal.core.choosing import Choices, Lines
 from journal.core.fields import Field
 from journal.core.text import N_, Day, Words, say
 from journal.treatment import course_words, facts
+from journal.treatment.baseline import Baseline, sentences
 from journal.treatment.course import Course, Progress
 from journal.treatment.editing import FieldGroup, WritingPage, grouped
 from journal.treatment.reader import Button, Part, Reader
-from journal.treatment.versioned import Version
+from journal.treatment.versioned import PLANNED, Version
 
 EMPTY_OWN = N_("A plan has three parts: preparation, induction and, if wanted, maintenance. Your clinic, your "
                "therapist or you can write it down.")
-SAVED_BEFORE = N_("This plan was saved before, with other details. What you typed is still here. If you save it, the "
-                  "earlier one stays under “Earlier versions”.")
+SAVED_BEFORE = N_("This plan was saved before, with other details. What you typed is still here. Choose for each "
+                  "part which of the two to keep; the other stays under “Earlier versions”.")
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ class CourseView:
 @dataclass(frozen=True)
 class CourseCard:
     """The course that goes on, if there is one; earlier ones, newest first; `add` leads to a new plan where one can
-    be made; `empty` is said when there is none at all."""
+    be made; `empty` is said when there is none at all; `before` is said before the first dose."""
 
     title: Words
     now: CourseView | None
@@ -66,11 +68,14 @@ class CourseCard:
     add_words: Words
     empty: Words | None
     errors: Sequence[Field] = ()
+    before: Sequence[Words] = ()
+    check_in: str | None = None
 
 
 def card(found: Sequence[Progress], versions: Mapping[UUID, Sequence[Version[Course]]], reader: Reader,
-         end: tuple[UUID | None, Field]) -> CourseCard:
-    """`end` is the field of the form that ends a course, with the course whose form was refused."""
+         end: tuple[UUID | None, Field], before: Baseline | None = None, check_in: str | None = None) -> CourseCard:
+    """`end` is the field of the form that ends a course, with the course whose form was refused; `before` are the
+    check-ins before the first dose, and `check_in` is where a patient makes one."""
     views = [(_view(one, versions.get(one.course.id, ()), reader, end), one.course.ended_on is None) for one in found]
     going = [view for view, is_on in views if is_on]
     empty = (EMPTY_OWN if reader.is_own
@@ -80,7 +85,8 @@ def card(found: Sequence[Progress], versions: Mapping[UUID, Sequence[Version[Cou
     return CourseCard(
         title, going[0] if going else None, [view for view, is_on in views if not is_on], add,
         N_("Write down a new plan") if views else N_("Write down the plan"), None if views else empty,
-        [end[1]] if end[1].error else [])
+        [end[1]] if end[1].error else [], sentences(before, reader.is_own) if before and going else (),
+        check_in if before and reader.is_own else None)
 
 
 def _view(found: Progress, versions: Sequence[Version[Course]], reader: Reader, end: tuple[UUID | None, Field],
@@ -100,10 +106,12 @@ def _view(found: Progress, versions: Sequence[Version[Course]], reader: Reader, 
 
 
 def form_page(course: Course | None, reader: Reader, fields: Mapping[str, Field],
-              carried: Sequence[tuple[str, str]], notice: Words | None = None) -> WritingPage:
+              carried: Sequence[tuple[str, str]], notice: Words | None = None,
+              choices: Choices | None = None) -> WritingPage:
     """The form of a new course (None), or of a stored one."""
     groups: list[FieldGroup] = grouped(fields, (N_("The plan"), (
-        "starts_on", "induction_sessions", "maintenance_weeks", "ended_on")), (N_("Medicine"), ("medicine", "route")))
+        "starts_on", "induction_sessions", "maintenance_weeks", "ended_on")), (N_("Medicine"), ("medicine", "route")),
+                                       (N_("At home"), ("home_readings",)))
     title: Words = N_("The plan of treatment") if course is None else say(
         N_("Change the plan of %(day)s"), day=Day(course.starts_on, "full"))
     action = (reader.address("course_save") if course is None
@@ -111,15 +119,24 @@ def form_page(course: Course | None, reader: Reader, fields: Mapping[str, Field]
     stacked = [FieldGroup(one.title, one.fields) for one in groups]
     return WritingPage(
         title, reader, action, stacked, (), carried, (), None, False, reader.address("sessions"),
-        [one for group in groups for one in group.fields if one.error], notice,
+        [*(choices.errors if choices else ()), *(one for group in groups for one in group.fields if one.error)],
+        notice, choices,
         N_("Write down what was agreed with the clinic. Sessions that are written down fill the plan by themselves."),
         N_("Save plan"))
 
 
+def differing(mine: Course, other: Course) -> Iterator[tuple[str, Words, Lines, Lines]]:
+    """Name and label of each part that the two have otherwise, with its words in mine and in the other."""
+    for name in PLANNED:
+        if getattr(mine, name) != getattr(other, name):
+            words = [(fact.value,) for one in (mine, other) for fact in course_words.plan(one, [name])]
+            yield name, course_words.LABELS[name], words[0], words[1]
+
+
 def overtaken(course: Course, reader: Reader) -> Words:
     """Somebody was faster: says who, and what saving now does."""
-    return say(N_("%(who)s changed this plan while you had it open. What you typed is still here. If you save it, "
-                  "theirs stays under “Earlier versions”."),
+    return say(N_("%(who)s changed this plan while you had it open. What you typed is still here. Choose for each "
+                  "part which of the two to keep; the other stays under “Earlier versions”."),
                who=facts.who(course.changed_by or course.entered_by, reader.names))
 
 
@@ -132,6 +149,7 @@ class CourseDeletedPage:
     body: Words
     undo: Button
     back: str
+    back_words: Words = N_("Back to sessions")
     errors: tuple[Field, ...] = ()
 
 

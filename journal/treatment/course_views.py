@@ -4,12 +4,12 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from flask import abort, flash, redirect, render_template
+from flask import abort, flash, redirect, render_template, request
 
 from journal.access import gate
 from journal.access.gate import needs
 from journal.access.permissions import Permission
-from journal.core import clock
+from journal.core import choosing, clock
 from journal.core.text import N_, Words
 from journal.treatment import course_actions, course_form, course_pages, queries
 from journal.treatment.actions import ChangedMeanwhile, NotHere
@@ -47,7 +47,7 @@ def course_save() -> Any:
         form.refuse(refused.problems)
         return _form(form, None), 422
     except ChangedMeanwhile:
-        return _form(form, _found(given.id), course_pages.SAVED_BEFORE), 409
+        return _form(form, _found(given.id), course_pages.SAVED_BEFORE, given), 409
     return _back(N_("The plan is saved."))
 
 
@@ -71,13 +71,13 @@ def course_change(course_id: UUID) -> Any:
     if given is None:
         return _form(form, base), 422
     try:
-        course_actions.change_course(clearance, given, form.seen_at())
+        course_actions.change_course(clearance, given, form.seen_at(), choosing.taken(request.form))
     except course_actions.CourseRefused as refused:
         form.refuse(refused.problems)
         return _form(form, base), 422
     except ChangedMeanwhile:
         notice = course_pages.overtaken(base, reader([base.changed_by, base.entered_by]))
-        return _form(form, base, notice), 409
+        return _form(form, base, notice, given), 409
     except NotHere:
         abort(404)
     return _back(N_("The plan is changed. The earlier version is kept."))
@@ -133,8 +133,10 @@ def _back(words: str) -> Any:
     return redirect(address("sessions"), 303)
 
 
-def _form(form: course_form.CourseForm, base: Course | None, overtaken: Words | None = None) -> str:
-    seen = base.written_at.isoformat() if base and overtaken else form.seen.data or ""
+def _form(form: course_form.CourseForm, base: Course | None, overtaken: Words | None = None,
+          mine: Course | None = None) -> str:
+    seen = base.written_at.isoformat() if base and overtaken else form.seen_again()
+    choices = choosing.choices(course_pages.differing(mine, base), request.form) if base and mine else None
     carried = (("id", form.id.data or ""), ("seen", seen))
-    page = course_pages.form_page(base, reader(), course_form.drawn(form), carried, overtaken)
+    page = course_pages.form_page(base, reader(), course_form.drawn(form), carried, overtaken, choices)
     return render_template("treatment/edit.html", page=page)

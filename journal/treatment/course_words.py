@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from journal.core.text import N_, Day, Number, Words, plural, say
+from journal.core.text import N_, Day, Number, Words, inside, plural, say
 from journal.treatment import facts
 from journal.treatment.course import Course, Progress
 from journal.treatment.facts import NOT_GIVEN, Fact
@@ -15,6 +15,7 @@ LABELS: dict[str, Words] = {
     "induction_sessions": N_("Sessions in the induction"),
     "maintenance_weeks": N_("Maintenance: weeks from one session to the next"),
     "medicine": facts.LABELS["medicine"], "route": N_("How it is given"),
+    "home_readings": N_("Ask for blood pressure readings at home"),
 }
 
 
@@ -26,6 +27,8 @@ def plan(course: Course, names: Iterable[str]) -> list[Fact]:
 def _value(name: str, value: Any) -> Words:
     if value is None:
         return NOT_GIVEN
+    if name == "home_readings":
+        return N_("Yes") if value else N_("No")
     if name.endswith("_on"):
         return say("%(day)s", day=Day(value, "full"))
     known = {"medicine": MEDICINES, "route": ROUTES}.get(name)
@@ -55,13 +58,13 @@ def _maintenance(found: Progress) -> Words:
         return say(N_("Maintenance: %(done)s done"), done=Number(done, 0))
     every = (N_("Maintenance every week") if weeks == 1
              else say(N_("Maintenance every %(n)s weeks"), n=Number(weeks, 0)))
-    return say(N_("%(plan)s: %(done)s done"), plan=say(every) if isinstance(every, str) else every,
+    return say(N_("%(plan)s: %(done)s done"), plan=inside(every),
                done=Number(done, 0)) if done else every
 
 
 def line(found: Progress) -> Words:
     """All parts in one line: "Preparation · Induction: 3 of 6 done · Maintenance every 3 weeks"."""
-    texts = [say(words) if isinstance(words, str) else words for _, words in parts(found)]
+    texts = [inside(words) for _, words in parts(found)]
     if len(texts) == 2:
         return say("%(one)s · %(two)s", one=texts[0], two=texts[1])
     return say("%(one)s · %(two)s · %(three)s", one=texts[0], two=texts[1], three=texts[2])
@@ -81,7 +84,7 @@ def upcoming(found: Progress, today: date) -> Words | None:
         return None
     if found.upcoming:
         return say(N_("Next session: %(day)s, %(when)s."), day=facts.long_day(found.upcoming.day, today),
-                   when=_text(facts.day_words(found.upcoming.day, today)))
+                   when=inside(facts.day_words(found.upcoming.day, today)))
     if found.expected:
         around = Day(found.expected, "day" if found.expected.year == today.year else "full")
         if found.expected >= today:
@@ -94,10 +97,6 @@ def upcoming(found: Progress, today: date) -> Words | None:
                       N_("All %(n)s planned sessions are done. No other one is planned."),
                       found.course.induction_sessions or 0)
     return N_("No session is planned.")
-
-
-def _text(words: Words) -> Words:
-    return say(words) if isinstance(words, str) else words
 
 
 def medicine(course: Course) -> Sequence[Words]:

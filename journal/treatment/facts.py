@@ -9,8 +9,19 @@ from zoneinfo import ZoneInfo
 
 from journal.core.text import N_, Clock, Day, Number, Text, Words, plural, say
 from journal.treatment.course import Course
-from journal.treatment.rules import MEDICINES, PHASES, ROUTE_SHORT, ROUTES, SETTINGS, Kind, Session, Vitals
-from journal.treatment.vitals import is_very_high
+from journal.treatment.rules import (
+    MEDICINES,
+    PHASES,
+    ROUTE_SHORT,
+    ROUTES,
+    SETTINGS,
+    VITALS_WHEN,
+    Kind,
+    Session,
+    Vitals,
+    VitalsWhen,
+)
+from journal.treatment.vitals import highest, in_order, is_very_high
 
 LABELS: dict[str, Words] = {
     "day": N_("Day"), "starts_at": N_("Start time"), "minutes": N_("How long"), "phase": N_("Part of the treatment"),
@@ -21,7 +32,7 @@ LABELS: dict[str, Words] = {
     "note": N_("Note"),
 }
 TYPED = frozenset({"companion", "with_whom", "focus", "practice", "note"})
-WHEN: dict[str, Words] = {"before": N_("Before"), "during": N_("During"), "after": N_("After")}
+WHEN: dict[str, Words] = {"before": N_("Before"), "during": N_("During"), "after": N_("After"), "home": N_("At home")}
 SHOWN = ("minutes", "medicine", "route", "dose_mg", "weight_kg", "ratio", "phase", "setting", "companion", "with_whom",
          "focus", "practice", "booked_on", "note")
 NOT_GIVEN = N_("Not given")
@@ -37,7 +48,7 @@ class Fact:
 
 
 @dataclass(frozen=True)
-class Reading:
+class ReadingLine:
     """One row of the table of readings; a cell is None where nothing was measured."""
 
     label: Words
@@ -124,11 +135,39 @@ CHOICES: dict[str, Mapping[str, Words]] = {"medicine": MEDICINES, "route": ROUTE
                                            "phase": {phase.value: words for phase, words in PHASES.items()}}
 
 
-def readings(session: Session) -> list[Reading]:
+def readings(session: Session) -> list[ReadingLine]:
     """The rows of the table of readings, before, during and after."""
-    return [Reading(
-        WHEN[one.when], pressure(one), say("%(n)s", n=one.pulse) if one.pulse else None,
-        say(N_("%(n)s %%"), n=one.spo2) if one.spo2 else None, is_very_high(one)) for one in session.vitals]
+    return [reading_line(moment(one), one) for one in in_order(session.vitals)]
+
+
+def moment(reading: Vitals) -> Words:
+    """"Before", "During, 15 min"."""
+    if reading.minute is None:
+        return WHEN[reading.when]
+    return say(N_("%(when)s, %(n)s min"), when=say(str(WHEN[reading.when])), n=reading.minute)
+
+
+def reading_line(label: Words, one: Vitals) -> ReadingLine:
+    return ReadingLine(
+        label, pressure(one), say("%(n)s", n=one.pulse) if one.pulse else None,
+        say(N_("%(n)s %%"), n=one.spo2) if one.spo2 else None, is_very_high(one))
+
+
+SAID: dict[VitalsWhen, str] = {"before": N_("Before: %(reading)s."), "during": N_("Highest during: %(reading)s."),
+                               "after": N_("After: %(reading)s.")}
+
+
+def said(session: Session) -> list[Words]:
+    """The readings of a session in sentences."""
+    found: list[Words] = []
+    for when in VITALS_WHEN:
+        one = highest(session.vitals, when)
+        if one and pressure(one):
+            found.append(say(SAID[when], reading=pressure(one)))
+    oxygen = [one.spo2 for one in session.vitals if one.spo2 is not None]
+    if oxygen:
+        found.append(say(N_("Lowest oxygen: %(n)s %%."), n=min(oxygen)))
+    return found
 
 
 def pressure(reading: Vitals) -> Words | None:
@@ -139,8 +178,9 @@ def pressure(reading: Vitals) -> Words | None:
 
 
 def _in_a_line(vitals: tuple[Vitals, ...]) -> Text:
-    """All readings of an earlier version as "120/80, 72, 98 %" each, in order."""
-    cells = [[f"{v.systolic or '–'}/{v.diastolic or '–'}", str(v.pulse or "–"), f"{v.spo2 or '–'} %"] for v in vitals]
+    """All readings of an earlier version as "120/80, 72, 98 %" each, those with a minute as "15 min: …", in order."""
+    cells = [[("" if v.minute is None else f"{v.minute} min: ") + f"{v.systolic or '–'}/{v.diastolic or '–'}",
+              str(v.pulse or "–"), f"{v.spo2 or '–'} %"] for v in in_order(vitals)]
     return say("%(all)s", all="; ".join(", ".join(one) for one in cells))
 
 

@@ -1,5 +1,6 @@
 """Browser input of sessions → `Session`. Problems come from the rules; what was typed stays."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import MAXYEAR, UTC, date, datetime
@@ -7,11 +8,12 @@ from typing import Any
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
+from flask import request
 from wtforms import HiddenField, SelectField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired
 
-from journal.core import forms
+from journal.core import choosing, forms
 from journal.core.fields import Field
 from journal.core.text import N_, Words
 from journal.treatment.facts import LABELS
@@ -21,20 +23,17 @@ from journal.treatment.rules import (
     PHASES,
     ROUTES,
     SETTINGS,
-    VITALS_RANGE,
-    VITALS_WHEN,
     Kind,
     Phase,
     Session,
     Vitals,
     problems,
 )
+from journal.treatment.vitals_form import add_fields, ask, asked, filled, rows, typed
 
 FREE_TEXT = ("companion", "with_whom", "focus", "practice", "note")
 PLAIN = ("minutes", "booked_on", "medicine", "route", "dose_mg", "weight_kg", "setting", *FREE_TEXT)
-HIDDEN = ("id", "seen", "csrf_token")
-READING_LABELS = {"systolic": N_("Upper blood pressure"), "diastolic": N_("Lower blood pressure"),
-                  "pulse": N_("Pulse per minute"), "spo2": N_("Oxygen in %")}
+HIDDEN = ("id", "seen", "asked", "csrf_token")
 
 
 def choice(label: Words, known: Mapping[Any, Words]) -> SelectField:
@@ -63,11 +62,34 @@ def instant(text: str | None) -> datetime | None:
 CHOOSE_DAY = N_("Choose the day of the session.")
 
 
-class SessionForm(forms.Messages):
-    """What both kinds of sessions ask. Only the day is required."""
+class VersionForm(forms.Messages):
+    """A form of something that keeps its versions: it carries an id, and what its writer has seen."""
 
     id = HiddenField()
     seen = HiddenField()
+
+    def __init__(self, *given: Any, **options: Any) -> None:
+        super().__init__(*given, **options)
+        self.was_asked, self.is_open = choosing.was_asked(request.form), choosing.is_open(request.form)
+
+    def new_id(self) -> UUID:
+        """The id made with the empty form, so that sending it twice stores it once."""
+        return own_id(self.id.data)
+
+    def seen_at(self) -> datetime | None:
+        """When the version was written that the person had open, None when that cannot be told; long ago where a choice
+        was asked for and not made."""
+        return instant(choosing.STALE if self.is_open else self.seen.data)
+
+    def seen_again(self) -> str:
+        """What a refused form carries: as it was sent, but asked again where it had been asked to choose."""
+        return choosing.STALE if self.was_asked else self.seen.data or ""
+
+
+class SessionForm(VersionForm):
+    """What both kinds of sessions ask. Only the day is required."""
+
+    asked = HiddenField()
     day = DayInput(LABELS["day"], [InputRequired(CHOOSE_DAY)])
     time = TimeInput(LABELS["starts_at"])
     minutes = WholeInput(N_("How long, in minutes"))
@@ -81,11 +103,21 @@ class SessionForm(forms.Messages):
             self.day.errors = self.day.errors or [CHOOSE_DAY]
             return None
         session = self._on(base)
-        found = problems(session, today)
-        for name, words in found.items():
+        found, slots = problems(session, today), tuple(self.readings())
+        for problem, words in found.items():
+            name = re.sub(r"^vitals_(\d+)", lambda match: slots[int(match[1])], problem)
             if name in self and not self[name].errors:
                 self[name].errors = [words]
-        return session if good and not found else None
+        is_asking = ask(self, {f"{slot}_": reading for slot, reading in self.readings().items()})
+        return session if good and not found and not is_asking else None
+
+    def readings(self) -> dict[str, Vitals]:
+        """Slot → the reading that was typed there."""
+        return {}
+
+    def rows(self, more: int = 0) -> int:
+        """How many readings during the session are offered, and `more`."""
+        return 0
 
     def _on(self, base: Session) -> Session:
         given = {name: self[name].data for name in PLAIN if name in self}
@@ -94,14 +126,6 @@ class SessionForm(forms.Messages):
         if self.time.data and 1 < self.day.data.year < MAXYEAR:  # the others UTC cannot hold; the rules refuse them
             starts_at = datetime.combine(self.day.data, self.time.data, ZoneInfo(base.zone))
         return replace(base, day=self.day.data, starts_at=_utc(starts_at), **changes)
-
-    def new_id(self) -> UUID:
-        """The id made with the empty form, so that sending it twice stores one session."""
-        return own_id(self.id.data)
-
-    def seen_at(self) -> datetime | None:
-        """When the version was written that the person had open; None when that cannot be told."""
-        return instant(self.seen.data)
 
 
 class DosingForm(SessionForm):
@@ -115,14 +139,16 @@ class DosingForm(SessionForm):
 
     def _on(self, base: Session) -> Session:
         phase = self.phase.data if self.phase.data in tuple(Phase) else None
-        vitals = (Vitals(when, *(self[f"{when}_{name}"].data for name in VITALS_RANGE)) for when in VITALS_WHEN)
-        return replace(super()._on(base), phase=Phase(phase) if phase else None,
-                       vitals=tuple(one for one in vitals if not one.is_empty))
+        return replace(super()._on(base), phase=Phase(phase) if phase else None, vitals=tuple(self.readings().values()))
+
+    def readings(self) -> dict[str, Vitals]:
+        return typed(self)
+
+    def rows(self, more: int = 0) -> int:
+        return rows(self, more)
 
 
-for _when in VITALS_WHEN:
-    for _name in VITALS_RANGE:
-        setattr(DosingForm, f"{_when}_{_name}", WholeInput(READING_LABELS[_name]))
+add_fields(DosingForm)
 
 
 class IntegrationForm(SessionForm):
@@ -144,10 +170,9 @@ def session_form(base: Session, without: tuple[str, ...], note_hint: Words) -> S
     """The form of this kind, filled with `base`, without the fields that its writer may not fill in."""
     made = DosingForm if base.kind is Kind.DOSING else IntegrationForm
     starts = base.starts_at.astimezone(ZoneInfo(base.zone)).time() if base.starts_at else None
-    filled = {name: getattr(base, name) for name in (*PLAIN, "phase", "day")}
-    read = {f"{one.when}_{name}": getattr(one, name) for one in base.vitals for name in VITALS_RANGE}
-    form: SessionForm = made(data=filled | read | {
-        "time": starts, "id": str(base.id), "seen": base.written_at.isoformat()})
+    given = {name: getattr(base, name) for name in (*PLAIN, "phase", "day")}
+    form: SessionForm = made(data=given | filled(base.vitals) | {
+        "time": starts, "id": str(base.id), "seen": base.written_at.isoformat(), "asked": asked(base.vitals)})
     form.note.description = note_hint
     for name in without:
         if name in form:

@@ -22,7 +22,7 @@ def clean(text: str | None) -> str | None:
     return kept.strip() or None
 
 
-class NumberInput(StringField):  # type: ignore[misc]
+class NumberInput(StringField):
     """A number, whole or with at most two decimals; three digits after a comma could be thousands, so they are
     refused. `data` is a float or an int, None when empty or not readable."""
 
@@ -56,7 +56,7 @@ class WholeInput(NumberInput):
         self.render_kw = {"inputmode": "numeric", "autocomplete": "off"}
 
 
-class DayInput(DateField):  # type: ignore[misc]
+class DayInput(DateField):
     def process_formdata(self, valuelist: list[str]) -> None:
         try:
             super().process_formdata(valuelist)
@@ -65,7 +65,7 @@ class DayInput(DateField):  # type: ignore[misc]
                 raise ValueError(N_("We cannot read this day. Use the form 2026-05-14.")) from None
 
 
-class TimeInput(TimeField):  # type: ignore[misc]
+class TimeInput(TimeField):
     def process_formdata(self, valuelist: list[str]) -> None:
         try:
             super().process_formdata(valuelist)
@@ -74,12 +74,12 @@ class TimeInput(TimeField):  # type: ignore[misc]
                 raise ValueError(N_("We cannot read this time. Use the form 14:30.")) from None
 
 
-class ShortText(StringField):  # type: ignore[misc]
+class ShortText(StringField):
     def __init__(self, label: Any = None, **options: Any) -> None:
         super().__init__(label, filters=[clean], render_kw={"autocomplete": "off"}, **options)
 
 
-class LongText(TextAreaField):  # type: ignore[misc]
+class LongText(TextAreaField):
     def __init__(self, label: Any = None, **options: Any) -> None:
         super().__init__(label, filters=[clean], **options)
 

@@ -1,5 +1,6 @@
 """Rows of sessions and courses. Kind and days are plain; everything else about them lies sealed."""
 
+from dataclasses import astuple
 from datetime import date, datetime
 from typing import Any, Self
 from uuid import UUID
@@ -10,7 +11,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from journal.access.permissions import ALL_SCOPES, Scope
 from journal.core.columns import Base, sealed_json, sealed_text
 from journal.treatment.course import Course
-from journal.treatment.rules import Kind, Phase, Session, Vitals
+from journal.treatment.readings import Reading
+from journal.treatment.rules import VITALS_RANGE, Kind, Phase, Session, Vitals
 from journal.treatment.versioned import COURSE, Version, from_plain, to_plain
 
 DETAILS = ("phase", "medicine", "route", "dose_mg", "weight_kg", "setting", "companion", "with_whom", "focus",
@@ -56,7 +58,7 @@ class SessionRow(Base):
         self.changed_by, self.changed_at = session.changed_by, session.changed_at
         self.joined_into, self.kept_apart = session.joined_into, session.kept_apart
         self.details = {name: value for name in DETAILS if (value := getattr(session, name)) is not None}
-        self.vitals = [[v.when, v.systolic, v.diastolic, v.pulse, v.spo2] for v in session.vitals] or None
+        self.vitals = [list(astuple(reading)) for reading in session.vitals] or None
         self.note, self.note_by = session.note, session.note_by
 
     def to_value(self, scopes: frozenset[Scope] = ALL_SCOPES, reader: UUID | None = None) -> Session:
@@ -112,7 +114,7 @@ class SessionVersionRow(Replaced):
         return Version(from_plain(self.content), self.replaced_by, self.replaced_at)
 
 
-PLAN = ("induction_sessions", "maintenance_weeks", "medicine", "route")
+PLAN = ("induction_sessions", "maintenance_weeks", "medicine", "route", "home_readings")
 
 
 class CourseRow(Base):
@@ -166,3 +168,32 @@ class CourseVersionRow(Replaced):
 
     def to_value(self) -> Version[Course]:
         return Version(Course(**COURSE.read(self.content)), self.replaced_by, self.replaced_at)
+
+
+class ReadingRow(Base):
+    """One reading at home."""
+
+    __tablename__ = "home_reading"
+    __table_args__ = (Index("ix_home_reading_day", "patient_id", "day"),)
+
+    patient_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    day: Mapped[date]
+    zone: Mapped[str] = mapped_column(String(64))
+    measured_at: Mapped[datetime]
+    entered_by: Mapped[UUID]
+    entered_at: Mapped[datetime]
+    deleted_at: Mapped[datetime | None]
+    measured = sealed_json()
+
+    @classmethod
+    def from_value(cls, patient_id: UUID, reading: Reading) -> Self:
+        row = cls(patient_id=patient_id, id=reading.id, day=reading.day, zone=reading.zone,
+                  measured_at=reading.measured_at, entered_by=reading.entered_by, entered_at=reading.entered_at)
+        row.measured = {name: value for name in VITALS_RANGE
+                        if (value := getattr(reading.vitals, name)) is not None}
+        return row
+
+    def to_value(self) -> Reading:
+        return Reading(self.id, self.measured_at, self.zone, Vitals("home", **(self.measured or {})), self.entered_by,
+                       self.entered_at, self.deleted_at is not None)

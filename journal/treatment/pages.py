@@ -6,12 +6,17 @@ from itertools import groupby
 
 from journal.core.fields import Field
 from journal.core.text import N_, Day, Words, say
-from journal.treatment import facts, vitals
+from journal.treatment import facts, notices, vitals, vitals_chart
 from journal.treatment.course_pages import CourseCard
-from journal.treatment.facts import Fact, Reading
+from journal.treatment.facts import Fact, ReadingLine
+from journal.treatment.notices import Notice
 from journal.treatment.reader import Button, Part, Reader
 from journal.treatment.rules import Kind, Session, doubles
 from journal.treatment.versioned import Version
+from journal.treatment.vitals_chart import Say, VitalsChart
+
+BACK = N_("Back to sessions")
+CHART_ALT = N_("Chart of the readings of this session, in their order. The numbers are in the table below it.")
 
 
 @dataclass(frozen=True)
@@ -53,16 +58,8 @@ class SessionsPage:
     doubles: Sequence[Double]
     empty: Words
     course: CourseCard
+    readings: str
     errors: Sequence[Field] = ()
-
-
-@dataclass(frozen=True)
-class Notice:
-    """A reading that should not be passed over: red while it is fresh, amber afterwards."""
-
-    title: Words
-    lines: Sequence[Words]
-    fresh: bool
 
 
 @dataclass(frozen=True)
@@ -73,7 +70,9 @@ class SessionPage:
     when: Words
     planned: bool
     facts: Sequence[Fact]
-    readings: Sequence[Reading]
+    readings: Sequence[ReadingLine]
+    said: Sequence[Words]
+    chart: VitalsChart | None
     notice: Notice | None
     entered: Sequence[Words]
     versions: Sequence[Part]
@@ -83,6 +82,7 @@ class SessionPage:
     delete: Button
     back: str
     trends: str | None
+    check_in: str | None = None
     errors: tuple[Field, ...] = ()
 
 
@@ -95,10 +95,11 @@ class DeletedPage:
     body: Words
     undo: Button
     back: str
+    back_words: Words = BACK
     errors: tuple[Field, ...] = ()
 
 
-def sessions_page(sessions: Sequence[Session], reader: Reader, course: CourseCard) -> SessionsPage:
+def sessions_page(sessions: Sequence[Session], reader: Reader, course: CourseCard, readings: str) -> SessionsPage:
     """Today and what is next first, then the past by months, newest first."""
     today = reader.today
     planned = [one for one in sessions if one.is_planned(today)]
@@ -113,7 +114,8 @@ def sessions_page(sessions: Sequence[Session], reader: Reader, course: CourseCar
              else say(N_("No sessions of %(name)s are entered yet."), name=reader.patient))
     add = reader.address("new", kind=reader.first_kind.value)
     open_doubles = [_double(pair, reader, None) for pair in doubles(sessions)]
-    return SessionsPage(reader.sessions, reader, groups, add, open_doubles, empty, course, course.errors)
+    return SessionsPage(reader.sessions, reader, groups, add, open_doubles, empty, course, readings,
+                        course.errors)
 
 
 def _item(one: Session, reader: Reader) -> Item:
@@ -125,19 +127,23 @@ def _item(one: Session, reader: Reader) -> Item:
 
 
 def session_page(one: Session, reader: Reader, versions: Sequence[Version[Session]], joined: Sequence[Session],
-                 everything: Sequence[Session], trends: str | None) -> SessionPage:
-    """One session; `everything` is the course, in which doubles are looked for."""
+                 everything: Sequence[Session], trends: str | None, words: Say,
+                 check_in: str | None = None) -> SessionPage:
+    """One session; `everything` is the course, in which doubles are looked for. `words` writes texts out in the
+    reader's language; `check_in` leads to the short check-in after it."""
+    spots = vitals_chart.even(vitals.in_order(one.vitals), facts.moment)
     pairs = [pair for pair in doubles(everything) if one.id in (pair[0].id, pair[1].id)]
     return SessionPage(
         facts.title(one), reader, facts.start(one, reader.today, reader.zone),
         facts.day_words(one.day, reader.today), one.is_planned(reader.today), facts.facts(one), facts.readings(one),
-        _notice(one, reader), facts.entered(one, reader.id, reader.names, reader.zone, reader.today),
+        facts.said(one), vitals_chart.chart(spots, CHART_ALT, words), notices.of_session(one, reader),
+        facts.entered(one, reader.id, reader.names, reader.zone, reader.today),
         [Part(_replaced(version, reader),
               facts.facts(version.was, version.changed, gaps=True)) for version in versions if version.changed],
         [_joined(other, reader) for other in joined], [_double(pair, reader, one) for pair in pairs],
         reader.address("edit", session_id=one.id),
         Button(N_("Delete"), reader.address("delete", session_id=one.id)), reader.address("sessions"),
-        None if one.is_planned(reader.today) else trends)
+        None if one.is_planned(reader.today) else trends, check_in)
 
 
 def deleted_page(one: Session, reader: Reader) -> DeletedPage:
@@ -173,19 +179,3 @@ def _double(pair: tuple[Session, Session], reader: Reader, here: Session | None)
     return Double(text, Button(N_("Join them"), reader.address("join", session_id=later.id), (("into", first.id),)),
                   Button(N_("They are two sessions"), reader.address("keep_apart", session_id=later.id)),
                   reader.address("session", session_id=other.id))
-
-
-def _notice(one: Session, reader: Reader) -> Notice | None:
-    """What the catalogue says to a very high pressure; days later it is a matter for the next visit."""
-    found = vitals.very_high(one)
-    if not found:
-        return None
-    reading = facts.pressure(found[0])
-    title = say(N_("The blood pressure was very high: %(reading)s"), reading=reading)
-    screens, fresh = vitals.screens(), 0 <= (reader.today - one.day).days <= 1
-    if not fresh:
-        return Notice(title, [screens.routine], fresh)
-    warning = N_("With chest pain, breathlessness, confusion, severe headache or sight loss:")
-    again = N_("Without these, measure again after 5 minutes.")
-    lines = [warning, screens.emergency, again, *([screens.same_day] if reader.is_own else ())]
-    return Notice(title, lines, fresh)

@@ -2,21 +2,28 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from flask import current_app
+from sqlalchemy import ColumnElement, select
 
 from journal.access import rows
-from journal.access.clearance import Clearance
+from journal.access.clearance import Actor, Clearance
 from journal.access.permissions import Scope
 from journal.accounts import queries as accounts
-from journal.core import db
+from journal.core import clock, db
+from journal.core.period import Period
+from journal.core.settings import Settings
+from journal.treatment import course, groggy
 from journal.treatment.course import Course
-from journal.treatment.models import CourseRow, CourseVersionRow, SessionRow, SessionVersionRow
+from journal.treatment.models import CourseRow, CourseVersionRow, ReadingRow, SessionRow, SessionVersionRow
+from journal.treatment.readings import Reading
 from journal.treatment.rules import Kind, Session, last_and_next, numbered, visible_part, with_joined
 from journal.treatment.versioned import PLANNED, WRITTEN, Version, with_changes
 
-__all__ = ["course_versions", "courses", "has_hidden_note", "joined_into", "last_and_next", "session", "sessions",
+__all__ = ["asks_home_readings", "course_versions", "courses", "groggy_span", "groggy_until", "has_hidden_note",
+           "has_reading_before", "joined_into", "last_and_next", "reading", "readings", "session", "sessions",
            "sessions_of", "versions", "writers"]
 
 
@@ -39,8 +46,9 @@ def joined_into(clearance: Clearance, session_id: UUID) -> list[Session]:
 
 def has_hidden_note(clearance: Clearance, session_id: UUID) -> bool:
     """Whether somebody wrote a note on this session that the reader may not see."""
-    row = db.session().scalar(rows.own(SessionRow, clearance).where(SessionRow.id == session_id))
-    return bool(row and row.note_sealed is not None and _visible(row, clearance).note is None)  # type: ignore[attr-defined]
+    row = db.session().scalar(rows.own(SessionRow, clearance).where(
+        SessionRow.id == session_id, SessionRow.__table__.c.note_sealed.is_not(None)))
+    return row is not None and _visible(row, clearance).note is None
 
 
 def versions(clearance: Clearance, session_id: UUID) -> list[Version[Session]]:
@@ -61,6 +69,11 @@ def courses(clearance: Clearance) -> list[Course]:
     return [row.to_value() for row in db.session().scalars(query)]
 
 
+def asks_home_readings(clearance: Clearance) -> bool:
+    """Whether the patient's course of today asks for blood pressure readings at home."""
+    return course.asks_home_readings(courses(clearance), clock.today(clearance.patient.zone))
+
+
 def course_versions(clearance: Clearance) -> dict[UUID, list[Version[Course]]]:
     """Course → its earlier versions, newest first, with who replaced each and what changed; one statement."""
     now = {one.id: one for one in courses(clearance)}
@@ -73,6 +86,29 @@ def course_versions(clearance: Clearance) -> dict[UUID, list[Version[Course]]]:
     return {course_id: with_changes(earlier, now[course_id], PLANNED) for course_id, earlier in found.items()}
 
 
+def readings(clearance: Clearance, period: Period) -> list[Reading]:
+    """The live readings at home of these days, oldest first."""
+    if Scope.SESSIONS not in clearance.scopes:
+        return []
+    query = rows.own(ReadingRow, clearance).where(
+        ReadingRow.day.between(period.first, period.last), ReadingRow.deleted_at.is_(None))
+    return [row.to_value() for row in db.session().scalars(query.order_by(ReadingRow.measured_at, ReadingRow.id))]
+
+
+def reading(clearance: Clearance, reading_id: UUID) -> Reading | None:
+    """One reading at home, a deleted one too (`deleted` tells)."""
+    if Scope.SESSIONS not in clearance.scopes:
+        return None
+    row = db.session().scalar(rows.own(ReadingRow, clearance).where(ReadingRow.id == reading_id))
+    return row.to_value() if row else None
+
+
+def has_reading_before(clearance: Clearance, day: date) -> bool:
+    """Whether there are readings at home before this day."""
+    query = rows.own(ReadingRow, clearance).where(ReadingRow.day < day, ReadingRow.deleted_at.is_(None)).limit(1)
+    return Scope.SESSIONS in clearance.scopes and db.session().scalar(query) is not None
+
+
 LISTED = (SessionRow.patient_id, SessionRow.id, SessionRow.kind, SessionRow.day, SessionRow.zone, SessionRow.starts_at,
           SessionRow.entered_by, SessionRow.entered_at, SessionRow.kept_apart)
 
@@ -82,13 +118,30 @@ def sessions_of(shared: Mapping[UUID, frozenset[Scope]]) -> dict[UUID, list[Sess
     needs no more and nothing has to be opened for it. `shared` is what each patient granted to the reader."""
     found: dict[UUID, list[Session]] = {patient_id: [] for patient_id in shared}
     wanted = [patient_id for patient_id, scopes in shared.items() if Scope.SESSIONS in scopes]
-    query = select(*LISTED).where(SessionRow.patient_id.in_(wanted), SessionRow.deleted_at.is_(None),
-                                  SessionRow.joined_into.is_(None))
-    for row in db.session().execute(query):
-        found[row.patient_id].append(Session(
-            row.id, Kind(row.kind), row.day, row.zone, row.entered_by, row.entered_at, row.starts_at,
-            kept_apart=row.kept_apart))
+    for patient_id, one in _listed(SessionRow.patient_id.in_(wanted)):
+        found[patient_id].append(one)
     return {patient_id: numbered(all_of_one) for patient_id, all_of_one in found.items()}
+
+
+def groggy_span(patient_id: UUID, zone: str, at: datetime) -> groggy.Span | None:
+    """From a dose until the next morning, where this instant lies in between; opens nothing of a session."""
+    settings: Settings = current_app.config["SETTINGS"]
+    near = SessionRow.day.between((at - timedelta(days=3)).date(), (at + timedelta(days=1)).date())
+    doses = _listed((SessionRow.patient_id == patient_id) & (SessionRow.kind == Kind.DOSING.value) & near)
+    return groggy.span([one for _, one in doses], at, zone, settings.morning)
+
+
+def groggy_until(who: Actor) -> datetime | None:
+    """Until when this patient is asked for little, if a dose was given; None on other days."""
+    found = groggy_span(who.id, who.zone, clock.now())
+    return found.morning if found else None
+
+
+def _listed(which: ColumnElement[bool]) -> list[tuple[UUID, Session]]:
+    """Whose it is, and what a list shows of each live session."""
+    query = select(*LISTED).where(which, SessionRow.deleted_at.is_(None), SessionRow.joined_into.is_(None))
+    return [(row.patient_id, Session(row.id, Kind(row.kind), row.day, row.zone, row.entered_by, row.entered_at,
+                                     row.starts_at, kept_apart=row.kept_apart)) for row in db.session().execute(query)]
 
 
 def writers(ids: Iterable[UUID | None]) -> dict[UUID, str]:

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from journal.core.text import N_, Words, say
+from journal.safety.pages import Call
 from journal.treatment.facts import Fact
 from journal.treatment.rules import Kind
 
@@ -14,7 +15,9 @@ from journal.treatment.rules import Kind
 @dataclass(frozen=True)
 class Reader:
     """Who reads: `today` is the patient's; `address(view, **values)` gives a page of this room for this patient;
-    `names` says how each account is called that wrote something; `first_kind` is what this reader mostly enters."""
+    `names` says how each account is called that wrote something; `first_kind` is what this reader mostly enters;
+    `thread` the address of the integration thread, where this reader may see it; `calls` are whom a patient can ring
+    when something cannot wait."""
 
     id: UUID
     zone: str
@@ -26,6 +29,8 @@ class Reader:
     back: str | None = None
     first_kind: Kind = Kind.DOSING
     can_write: bool = True
+    thread: str | None = None
+    calls: tuple[Call, ...] = ()
 
     @property
     def sessions(self) -> Words:

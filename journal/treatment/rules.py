@@ -38,8 +38,9 @@ ROUTE_SHORT = {"iv": "IV", "im": "IM", "intranasal_esketamine": N_("nasal spray"
 SETTINGS = {"clinic": N_("At the clinic"), "home": N_("At home"), "elsewhere": N_("Somewhere else")}
 PHASES = {Phase.PREPARATION: N_("Preparation"), Phase.INDUCTION: N_("Induction"), Phase.MAINTENANCE: N_("Maintenance")}
 
-VitalsWhen = Literal["before", "during", "after"]
+VitalsWhen = Literal["before", "during", "after", "home"]
 VITALS_WHEN: tuple[VitalsWhen, ...] = ("before", "during", "after")
+"""When a session is measured."""
 
 DOSE_MAX_MG = 2000.0
 WEIGHT_RANGE_KG = (20.0, 350.0)
@@ -47,6 +48,7 @@ VITALS_RANGE = {  # daily_checkin.json, home_dosing; oxygen saturation: our own
     "systolic": (60, 260), "diastolic": (30, 160), "pulse": (30, 220), "spo2": (50, 100),
 }
 MINUTES_RANGE = (1, 720)
+MINUTE_RANGE = (0, MINUTES_RANGE[1])
 DAY_FIRST = date(1990, 1, 1)
 DAYS_AHEAD = 730
 TEXT_MAX = 4000
@@ -55,13 +57,16 @@ SHORT_TEXT_MAX = 200
 
 @dataclass(frozen=True)
 class Vitals:
-    """One reading around a dose: blood pressure in mmHg, pulse per minute, oxygen saturation in %."""
+    """One reading around a dose, or at home: blood pressure in mmHg, pulse per minute, oxygen saturation in %. Of
+    those during a session there can be several; `minute` counts from its start. The fields are stored in this order.
+    """
 
     when: VitalsWhen
     systolic: int | None = None
     diastolic: int | None = None
     pulse: int | None = None
     spo2: int | None = None
+    minute: int | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -200,7 +205,8 @@ def last_and_next(sessions: Iterable[Session], today: date,
 
 
 def problems(session: Session, today: date) -> dict[str, Words]:
-    """Field → what is wrong with it, in words for the person; readings are named like "before_systolic"."""
+    """Field → what is wrong with it, in words for the person; those of the second reading are named like
+    "vitals_1_systolic"."""
     return dict([*_day_problems(session, today), *_number_problems(session), *_choice_problems(session)])
 
 
@@ -218,13 +224,20 @@ def _number_problems(session: Session) -> Iterator[tuple[str, Words]]:
                                      ("minutes", session.minutes, MINUTES_RANGE)):
         if value is not None and not low <= value <= high:
             yield name, _between(low, high)
-    for reading in session.vitals:
-        for name, (low, high) in VITALS_RANGE.items():
-            value = getattr(reading, name)
-            if value is not None and not low <= value <= high:
-                yield f"{reading.when}_{name}", _between(low, high)
-        if reading.systolic and reading.diastolic and reading.systolic <= reading.diastolic:
-            yield f"{reading.when}_systolic", N_("The upper number has to be higher than the lower one.")
+    for n, reading in enumerate(session.vitals):
+        for name, words in reading_problems(reading).items():
+            yield f"vitals_{n}_{name}", words
+
+
+def reading_problems(reading: Vitals) -> dict[str, Words]:
+    """Field → what is wrong with it: numbers that cannot be stored."""
+    ranges = VITALS_RANGE | {"minute": MINUTE_RANGE}
+    found: dict[str, Words] = {name: _between(low, high) for name, (low, high) in ranges.items()
+                               if (value := getattr(reading, name)) is not None and not low <= value <= high}
+    upper, lower = reading.systolic, reading.diastolic
+    if upper is not None and lower is not None and upper <= lower and "systolic" not in found:
+        found["systolic"] = N_("The upper number has to be higher than the lower one.")
+    return found
 
 
 def _choice_problems(session: Session) -> Iterator[tuple[str, Words]]:

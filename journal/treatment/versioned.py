@@ -2,7 +2,7 @@
 Pure."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 from uuid import UUID
@@ -44,7 +44,8 @@ SESSION = Shape(("zone", "minutes", "medicine", "route", "dose_mg", "weight_kg",
                  "focus", "practice", "note"),
                 ("day", "booked_on"), ("starts_at", "entered_at", "changed_at"),
                 ("id", "entered_by", "changed_by", "note_by"))
-PLANNED = ("starts_on", "ended_on", "induction_sessions", "maintenance_weeks", "medicine", "route")
+PLANNED = ("starts_on", "ended_on", "induction_sessions", "maintenance_weeks", "medicine", "route",
+           "home_readings")
 """What a person can change in a course."""
 COURSE = Shape(PLANNED[2:], PLANNED[:2], ("entered_at", "changed_at"), ("id", "entered_by", "changed_by"))
 WRITTEN = ("day", *FILLED, "vitals")
@@ -65,7 +66,7 @@ def to_plain(session: Session) -> dict[str, Any]:
     """A session as JSON data; whether it is joined or deleted now is no part of a version."""
     return SESSION.write(session) | {
         "kind": session.kind.value, "phase": session.phase.value if session.phase else None,
-        "vitals": [[v.when, v.systolic, v.diastolic, v.pulse, v.spo2] for v in session.vitals]}
+        "vitals": [list(astuple(reading)) for reading in session.vitals]}
 
 
 def from_plain(plain: dict[str, Any]) -> Session:

@@ -7,13 +7,15 @@ from itertools import groupby
 from typing import Literal
 
 from journal.core.period import Period
-from journal.core.text import N_, Day, Words, say
+from journal.core.text import N_, Day, Words, inside, say
+from journal.entries.extra import Item, answer
 from journal.entries.rules import Entry
 from journal.treatment.course import Course, stretches
 from journal.treatment.rules import PHASES, Kind, Session
 from journal.trends.rules import Band, History, Marker, Point
 
-Measure = Literal["mood", "anxiety", "energy", "sleep_hours", "sleep_quality"]
+Measure = Literal["mood", "anxiety", "energy", "sleep_hours", "sleep_quality"] | Item
+"""A rating by its field, or an extra question that is answered with a number."""
 BREAK_AFTER = 3
 """Missing days in a row that break the line of averages (design, Charts)."""
 AFTER_DAYS = 3
@@ -21,19 +23,29 @@ AFTER_DAYS = 3
 
 
 def day_values(entries: Iterable[Entry], measure: Measure) -> dict[date, Point]:
-    """Day → the mean of its ratings, in date order. Late ratings count only on a day that has no others, and make it
-    hollow (analytics, Inputs)."""
+    """Day → the mean of its ratings, in date order. Ratings from soon after a dose, and late ones after them, count
+    only on a day that has no others, and make it hollow (analytics, Inputs)."""
     told: dict[date, list[Entry]] = defaultdict(list)
     for entry in entries:
-        if getattr(entry, measure) is not None:
+        if rating(entry, measure) is not None:
             told[entry.day].append(entry)
     return {day: _point(day, told[day], measure) for day in sorted(told)}
 
 
+def rating(entry: Entry, measure: Measure) -> float | None:
+    """The number that an entry has for the measure."""
+    if not isinstance(measure, Item):
+        found: float | None = getattr(entry, measure)
+        return found
+    given = answer(entry, measure)
+    return None if isinstance(given, str) else given
+
+
 def _point(day: date, told: list[Entry], measure: Measure) -> Point:
-    counted = [entry for entry in told if not entry.is_late]
-    ratings = [getattr(entry, measure) for entry in counted or told]
-    return Point(day, sum(ratings) / len(ratings), len(ratings), not counted)
+    timely = [entry for entry in told if not entry.is_late]
+    counted = [entry for entry in timely if not entry.groggy]
+    ratings = [value for entry in counted or timely or told if (value := rating(entry, measure)) is not None]
+    return Point(day, sum(ratings) / len(ratings), len(ratings), not counted, bool(timely) and not counted)
 
 
 def too_low(history: History) -> frozenset[date]:
@@ -76,13 +88,8 @@ def listed(words: list[Words]) -> Words:
         return ""
     first, *others = words
     for more in others:
-        first = say(N_("%(first)s; %(more)s"), first=_text(first), more=_text(more))
+        first = say(N_("%(first)s; %(more)s"), first=inside(first), more=inside(more))
     return first
-
-
-def _text(words: Words) -> Words:
-    """A text that is still translated inside another one."""
-    return say(words) if isinstance(words, str) and words else words
 
 
 def markers(sessions: Iterable[Session], period: Period, today: date) -> tuple[Marker, ...]:
@@ -111,7 +118,7 @@ def phases(sessions: Iterable[Session], period: Period, today: date,
 def phases_said(bands: Iterable[Band]) -> Words | None:
     """"Phases of treatment in these days: Preparation, 3 May to 9 May; Induction, 10 May to 20 May."; or None."""
     told: list[Words] = [
-        say(N_("%(phase)s, %(first)s to %(last)s"), phase=_text(band.label), first=Day(band.first, "day"),
+        say(N_("%(phase)s, %(first)s to %(last)s"), phase=inside(band.label), first=Day(band.first, "day"),
             last=Day(band.last, "day") if band.first.year == band.last.year else Day(band.last, "full"))
         for band in bands if band.kind == "phase"]
     return say(N_("Phases of treatment in these days: %(phases)s."), phases=listed(told)) if told else None
@@ -119,7 +126,7 @@ def phases_said(bands: Iterable[Band]) -> Words | None:
 
 def phases_begun(history: History) -> dict[date, Words]:
     """Day of the period on which a phase begins → that it does, for tables."""
-    return {one.first: say(N_("%(phase)s begins"), phase=_text(PHASES[one.phase]))
+    return {one.first: say(N_("%(phase)s begins"), phase=inside(PHASES[one.phase]))
             for one in stretches(history.courses, history.sessions, history.today) if one.first in history.period}
 
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from journal.core.period import Period
 from journal.core.text import N_, Words, say
-from journal.entries.rules import Entry
+from journal.entries.rules import NONE_ASKED, Entry
 from journal.entries.side_effects import label, severity_label
 from journal.trends import daily
 from journal.trends.rules import Bar, History
@@ -38,10 +38,10 @@ def by_day(entries: Iterable[Entry], period: Period) -> dict[date, Day]:
     timely: dict[date, dict[str, int]] = defaultdict(dict)
     late: dict[date, dict[str, int]] = defaultdict(dict)
     for entry in entries:
-        if not entry.side_effects or entry.day not in period:
+        if not entry.reported or entry.day not in period:
             continue
         known = (late if entry.is_late else timely)[entry.day]
-        for effect in entry.side_effects:
+        for effect in entry.reported:
             known[effect.key] = max(known.get(effect.key, 0), effect.severity or 0)
     return {day: {key: Told(timely[day].get(key), late[day].get(key)) for key in {**timely[day], **late[day]}}
             for day in sorted({*timely, *late})}
@@ -96,6 +96,8 @@ def strongest(days: Mapping[date, Day]) -> Strongest | None:
 
 
 def cells(history: History) -> dict[date, Words]:
-    """Day → its side effects in words, "None" where that was the answer; days without an answer are not in it."""
-    answered: dict[date, Words] = {one.day: N_("None") for one in history.entries if one.side_effects is not None}
-    return answered | {day: in_words(told) for day, told in by_day(history.entries, history.period).items()}
+    """Day → its side effects in words, "None" where that was the answer, "None of those asked" where only some were
+    asked for; days without an answer are not in it."""
+    asked: dict[date, Words] = {one.day: NONE_ASKED for one in history.entries if one.side_effects is not None}
+    none: dict[date, Words] = {one.day: N_("None") for one in history.entries if one.says_none}
+    return asked | none | {day: in_words(told) for day, told in by_day(history.entries, history.period).items()}

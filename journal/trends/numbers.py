@@ -72,13 +72,15 @@ def _heads(columns: Sequence[Column], effects_too: bool, sessions_too: bool, row
 
 
 def cell(point: Point | None) -> Words:
-    """A day's number; says so where it is an average or was filled in late."""
-    return NOTHING if point is None else _value(point.value, point.n, point.hollow)
+    """A day's number; says so where it is an average, or in no figure."""
+    return NOTHING if point is None else _value(point.value, point.n, point.hollow, point.same_day)
 
 
 @lru_cache(maxsize=1024)
-def _value(number: float, n: int, hollow: bool) -> Words:
+def _value(number: float, n: int, hollow: bool, same_day: bool) -> Words:
     value = Number(number)
+    if same_day:
+        return say(N_("%(value)s, same day as dosing"), value=value)
     if hollow:
         return say(N_("%(value)s, filled in late"), value=value)
     if n > 1:

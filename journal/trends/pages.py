@@ -8,6 +8,7 @@ from markupsafe import Markup
 from journal.access.permissions import Scope
 from journal.core.period import Period
 from journal.core.text import N_, Number, Words, plural, say
+from journal.entries.rules import MOOD_BIPOLAR
 from journal.trends import daily, figure, numbers
 from journal.trends.charts.line import FEWEST, LONG_DAYS, PRIVATE, counted_days, is_hollow
 from journal.trends.rules import Chart, History, Say, Table, Voice
@@ -34,7 +35,8 @@ class KeyItem:
 @dataclass(frozen=True)
 class ChartView:
     """One chart as the macro `chart(view)` shows it. `json` is None where there is nothing to explore; `is_main` charts
-    are tall; `is_together`: the first table of the page has this chart's numbers too."""
+    are tall; `is_together`: the first table of the page, that of the chart `together_in`, has this chart's numbers too.
+    """
 
     chart: Chart
     key: str
@@ -50,6 +52,7 @@ class ChartView:
     is_main: bool
     is_empty: bool
     is_together: bool
+    together_in: str = "mood"
 
 
 @dataclass(frozen=True)
@@ -74,13 +77,18 @@ class TrendsPage:
 
 def trends_page(history: History, charts: Sequence[Chart], window: Window, voice: Voice, words: Say) -> TrendsPage:
     """The page over `charts.draw(history, voice)`, as far as they are shared, the first of them the main one; what its
-    notes say is not said again. `words` writes texts out in the reader's language."""
-    shown = [chart for chart in charts if _kind(chart) in history.scopes] or list(charts[:1])
+    notes say is not said again. Where mood was told on the scale of a profile alone, that chart is the main one.
+    `words` writes texts out in the reader's language."""
+    shown = [chart for chart in charts if chart.scope in history.scopes] or list(charts[:1])
+    other = next((chart for chart in shown if chart.key == MOOD_BIPOLAR), None)
+    if other and shown[0].is_empty:
+        shown = [other, *(chart for chart in shown[1:] if chart is not other)]
     main = chart_view(shown[0], voice, words, is_main=True)
     main = replace(main, notes=(*_too_low(history, voice), *_phases(main), *main.notes, *_private(history, main)))
     if main.is_together:
         main = replace(main, table=numbers.together(history, shown, words))
-    others = [chart_view(chart, voice, words) for chart in shown[1:] if not chart.is_empty]
+    others = [replace(chart_view(chart, voice, words), together_in=main.key)
+              for chart in shown[1:] if not chart.is_empty]
     views = tuple(replace(view, notes=tuple(note for note in view.notes if note not in main.notes)) for view in others)
     nothing = main.is_empty and not views and not _answered(history)
     return TrendsPage(_title(window, voice), window.label, window, main, views, glance(history, charts),
@@ -111,20 +119,18 @@ def _answered(history: History) -> bool:
                for one in history.entries) and bool(history.scopes & {Scope.CHECK_INS, Scope.SIDE_EFFECTS})
 
 
-def _kind(chart: Chart) -> Scope:
-    return Scope.CHECK_INS if chart.series else Scope.SIDE_EFFECTS
-
-
 def chart_view(chart: Chart, voice: Voice, words: Say, is_main: bool = False) -> ChartView:
     """One chart with its two drawings, for the widths of the phone and of this voice's page. In long periods only the
     main one can be explored."""
-    if chart.rows:
+    if chart.lanes:
+        svg, wide = (figure.as_lanes(chart, width, words) for width in (PHONE, WIDE[voice]))
+    elif chart.rows:
         svg, wide = (figure.as_strip(chart, width, words) for width in (PHONE, WIDE[voice]))
     else:
         phone_height, wide_height = TALL[voice] if is_main else LOW
         svg = figure.as_svg(chart, PHONE, phone_height, words)
         wide = figure.as_svg(chart, WIDE[voice], wide_height, words)
-    explored = not chart.is_empty and not chart.rows and (is_main or chart.period.days <= LONG_DAYS)
+    explored = not chart.is_empty and not chart.rows and not chart.lanes and (is_main or chart.period.days <= LONG_DAYS)
     return ChartView(chart, chart.key, chart.title, svg, wide, figure.to_json(chart, words) if explored else None,
                      chart.table, chart.sentence, chart.notes, chart.alt, legend(chart), is_main, chart.is_empty,
                      bool(chart.series) and numbers.are_together(chart.period))
@@ -135,9 +141,16 @@ def legend(chart: Chart) -> tuple[KeyItem, ...]:
     points = [point for series in chart.series for point in series.points if chart.period.days <= figure.DOTS_UP_TO]
     lines = [series for series in chart.series if any(value is not None for value in series.smooth)]
     kinds = {mark.kind for mark in chart.markers}
+    small = [point for lane in chart.lanes for point in lane.points]
+    words = [point for lane in chart.lanes if not lane.scale for point in lane.points]
     drawn = (("line", (lines[0].smooth_label if lines else None) or "", bool(lines)),
              ("dot", N_("Each day"), any(not point.hollow for point in points)),
-             ("late", N_("Filled in late"), is_hollow(chart.period, points, ())),
+             ("dot", N_("Yes, or the number of the day"), any(not point.hollow and point.value for point in small)),
+             ("no", N_("No"), any(not point.value for point in words)),
+             ("late", N_("Filled in late"),
+              is_hollow(chart.period, [one for one in (*points, *small) if not one.same_day], ())),
+             ("late", N_("Same day as dosing"),
+              is_hollow(chart.period, [one for one in (*points, *small) if one.same_day], ())),
              ("bar", N_("Side effects, taller is worse"), any(not bar.hollow for bar in chart.bars) or
               (bool(chart.bars) and chart.period.days > LONG_DAYS)),
              ("bar-late", N_("Side effects filled in late"), is_hollow(chart.period, (), chart.bars)),
@@ -175,10 +188,11 @@ def glance(history: History, charts: Sequence[Chart]) -> tuple[Stat, ...]:
     effects got in the way."""
     found: list[Stat] = []
     if Scope.CHECK_INS in history.scopes:
+        on_other_scale = charts[0].is_empty and any(chart.key == MOOD_BIPOLAR for chart in charts)
         week = Period.ending(history.period.last, 7)
         days = {one.day for one in history.entries if one.day in history.period}
-        found += [_average(charts[0], week, history.period.last == history.today),
-                  Stat(say(N_("%(n)s of %(days)s"), n=Number(len(days), 0),
+        found += [] if on_other_scale else [_average(charts[0], week, history.period.last == history.today)]
+        found += [Stat(say(N_("%(n)s of %(days)s"), n=Number(len(days), 0),
                            days=Number(max(counted_days(history), len(days)), 0)), N_("days checked in"))]
     if Scope.SIDE_EFFECTS in history.scopes:
         found.append(_hard(history))
@@ -187,7 +201,7 @@ def glance(history: History, charts: Sequence[Chart]) -> tuple[Stat, ...]:
 
 def _hard(history: History) -> Stat:
     told = [one for one in history.entries
-            if one.side_effects is not None and one.day in history.period and not one.is_late]
+            if one.tells_effects and one.day in history.period and not one.is_late]
     if not told:
         return Stat("–", N_("side effects: not answered in these days"))
     hard = {one.day for one in told if (one.worst or 0) >= IN_THE_WAY}

@@ -3,6 +3,7 @@
 from journal.access.clearance import Clearance
 from journal.core import clock
 from journal.core.period import Period
+from journal.entries import asking
 from journal.entries import queries as entries
 from journal.treatment import queries as treatment
 from journal.treatment.rules import Kind
@@ -11,13 +12,21 @@ from journal.trends.window import Window, from_args
 
 
 def history(clearance: Clearance, period: Period) -> History:
-    """Entries of the period, all live sessions and the first journal day; without what consent does not cover."""
+    """Entries of the period, all live sessions, the first journal day and what is followed; without what consent does
+    not cover."""
     return History(period, clock.today(clearance.patient.zone), tuple(entries.entries(clearance, period)),
                    tuple(treatment.sessions(clearance)), entries.first_day(clearance), clearance.scopes,
-                   tuple(treatment.courses(clearance)))
+                   tuple(treatment.courses(clearance)),
+                   asking.followed(clearance))
 
 
 def window(clearance: Clearance, args: dict[str, str]) -> Window:
     """The stretch that an address asks for, within this patient's journal."""
     doses = (one.day for one in treatment.sessions(clearance) if one.kind is Kind.DOSING)
     return from_args(args, clock.today(clearance.patient.zone), entries.first_day(clearance), next(doses, None))
+
+
+def whole(clearance: Clearance) -> History:
+    """The history from the first journal day until today."""
+    today = clock.today(clearance.patient.zone)
+    return history(clearance, Period(min(today, entries.first_day(clearance) or today), today))

@@ -8,6 +8,7 @@ from typing import Literal
 from journal.access.permissions import ALL_SCOPES, Scope
 from journal.core.period import Period
 from journal.core.text import Words
+from journal.entries.extra import Item
 from journal.entries.rules import Entry
 from journal.treatment.course import Course
 from journal.treatment.rules import Session
@@ -23,7 +24,7 @@ class History:
     """What the charts of one patient are drawn from: entries of `period` (oldest first, deleted ones left out) and
     all live sessions, numbered (`treatment.rules.numbered`). `first_day` is the first journal day of all. `scopes` are
     the kinds of data that the reader may see: what is private is missing in it, and never 0. `courses` are the plans
-    that the sessions fill."""
+    that the sessions fill, `followed` what the patient follows besides, or did."""
 
     period: Period
     today: date
@@ -32,16 +33,19 @@ class History:
     first_day: date | None
     scopes: frozenset[Scope] = ALL_SCOPES
     courses: tuple[Course, ...] = ()
+    followed: tuple[Item, ...] = ()
 
 
 @dataclass(frozen=True)
 class Point:
-    """One day's value: the mean of that day's `n` ratings. `hollow`: all of them written more than 3 days after it."""
+    """One day's value: the mean of that day's `n` ratings. `hollow`: in no figure, for all of them were written more
+    than 3 days after it or, `same_day`, soon after a dose."""
 
     day: date
     value: float
     n: int = 1
     hollow: bool = False
+    same_day: bool = False
 
 
 @dataclass(frozen=True)
@@ -78,6 +82,16 @@ class Row:
 
     label: Words
     bars: tuple[Bar, ...]
+
+
+@dataclass(frozen=True)
+class Lane:
+    """One small row of a chart of answers, under a label of its own. Without `scale` its points are 1 (yes, or this
+    answer) and 0 (no); with it they are numbers between the two ends."""
+
+    label: Words
+    points: tuple[Point, ...]
+    scale: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -122,7 +136,8 @@ class Table:
 
 @dataclass(frozen=True)
 class Chart:
-    """A chart as a plain value. Its readers (SVG, Plotly, paper, table, sentence) only draw."""
+    """A chart as a plain value. Its readers (SVG, Plotly, paper, table, sentence) only draw. `scope` is the kind of
+    data without which there is nothing to see in it."""
 
     key: str
     title: Words
@@ -137,15 +152,18 @@ class Chart:
     alt: Words
     table: Table
     rows: tuple[Row, ...] = ()
+    lanes: tuple[Lane, ...] = ()
+    scope: Scope = Scope.CHECK_INS
 
     @property
     def is_empty(self) -> bool:
-        return not self.bars and not any(series.points for series in self.series)
+        return not (self.bars or any(one.points for one in self.series) or any(one.points for one in self.lanes))
 
 
 @dataclass(frozen=True)
 class ChartKind:
-    """One file in `journal/trends/charts/`: its key (the file's name) and a pure `draw(history, voice) -> Chart`."""
+    """One file in `journal/trends/charts/`: its key (the file's name) and a pure `draw(history, voice)`, which gives
+    one chart, or one for each of its items."""
 
     key: str
-    draw: Callable[[History, Voice], Chart]
+    draw: Callable[[History, Voice], tuple[Chart, ...]]

@@ -17,18 +17,23 @@ from journal.access.clearance import Actor, Patient
 from journal.access.permissions import ALL_SCOPES, Permission, Role, Scope
 from journal.accounts import queries as accounts
 from journal.core import clock, db
-from journal.entries.models import EntryRow
+from journal.entries.followed import Followed
+from journal.entries.models import EntryRow, FollowedRow, OwnSymptomRow
 from journal.safety.models import PlanRow
 from journal.safety.plan import Plan
 from journal.sharing.models import GrantRow
 from journal.treatment.course import Course
-from journal.treatment.models import CourseRow, SessionRow
-from journal.treatment.rules import Kind, Session
+from journal.treatment.models import CourseRow, ReadingRow, SessionRow
+from journal.treatment.readings import Reading
+from journal.treatment.rules import Kind, Session, Vitals
+from journal.treatment.thread import Moment, Page, PageKind
+from journal.treatment.thread_models import MomentRow, ThreadPageRow
 from tests import factories
 from tests.page import PageClient
 
 SAFE = ("GET", "HEAD", "OPTIONS")
-STRINGS = {"token": "x" * 43, "day": "2026-05-14", "kind": "dosing"}
+STRINGS = {"token": "x" * 43, "day": "2026-05-14", "kind": "dosing",
+           "question": "effects"}
 CLIENTS = ("patient", "other_patient", "therapist", "other_therapist", "clinic", "other_clinic")
 
 
@@ -88,7 +93,7 @@ class House:
     def rules(self) -> Iterator[Rule]:
         """Every route but files, and but those that would end the visit."""
         for rule in sorted(self.app.url_map.iter_rules(), key=lambda rule: rule.rule):
-            if rule.endpoint not in ("static", "accounts.sign_out", "accounts.lock"):
+            if rule.endpoint not in ("static", "accounts.sign_out", "accounts.lock", "accounts.hide"):
                 yield rule
 
     def marked(self, permission: Permission) -> Iterator[Rule]:
@@ -120,17 +125,28 @@ def fill(app: Flask, people: dict[str, UUID]) -> House:
         session = Session(id=uuid4(), kind=Kind.DOSING, day=date(2026, 5, 14), zone="Europe/Madrid",
                           entered_by=patient, entered_at=now)
         course = Course(uuid4(), date(2026, 1, 1), patient, now, 6, 3, ended_on=date(2026, 2, 1))
+        reading = Reading(uuid4(), now, "Europe/Madrid", Vitals("home", 128, 82), patient, now)
         plan = Plan(uuid4(), 1, now, {"signs": "heron 9b2c"})
+        page = Page(uuid4(), uuid4(), PageKind.BEFORE, 1, date(2026, 5, 13), now, {"intention": "heron 4d1e"})
+        moment = Moment(uuid4(), "heron 5c0a", date(2026, 5, 13), date(2026, 5, 13), now)
+        followed = Followed(uuid4(), now, "yes_no", name="heron 4d1e")
         to_therapist, to_clinic = (GrantRow(
             patient_id=patient, id=uuid4(), grantee_id=grantee, clinic_id=clinic, given_at=now, changed_at=now,
             scopes=sorted(scopes)) for grantee, clinic, scopes in (
                 (everybody["therapist"], None, ALL_SCOPES), (None, clinic_id, {Scope.SESSIONS})))
         with db.transaction() as writing:
-            writing.add_all([EntryRow.from_value(patient, entry, now), SessionRow.from_value(patient, session),
-                             CourseRow.from_value(patient, course), PlanRow.from_value(patient, plan),
-                             to_therapist, to_clinic])
+            symptom = OwnSymptomRow(patient_id=patient, id=uuid4(), added_at=now)
+            symptom.words = "Heron 4d1e"
+            writing.add_all([symptom, EntryRow.from_value(patient, entry, now), SessionRow.from_value(patient, session),
+                             CourseRow.from_value(patient, course),
+                             ReadingRow.from_value(patient, reading), PlanRow.from_value(patient, plan),
+                             ThreadPageRow.from_value(patient, page), MomentRow.from_value(patient, moment),
+                             FollowedRow.from_value(patient, followed), to_therapist, to_clinic])
         return House(app, everybody, {"entry_id": entry.id, "session_id": session.id, "course_id": course.id,
-                                      "grant_id": to_therapist.id, "plan_id": plan.id})
+                                      "reading_id": reading.id, "page_id": page.page_id, "moment_id": moment.id,
+                                      "item_id": followed.id,
+                                      "grant_id": to_therapist.id, "plan_id": plan.id,
+                                      "effect_id": symptom.id, "symptom_id": symptom.id})
 
 
 def plain(text_: str) -> str:

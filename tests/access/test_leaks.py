@@ -15,14 +15,18 @@ from journal.access.permissions import Scope
 from journal.accounts import queries as accounts
 from journal.core import clock
 from journal.entries import actions as entries
+from journal.entries import choosing
 from journal.entries.rules import SideEffect
 from journal.safety import actions as safety
 from journal.sharing import actions as sharing
 from journal.treatment import actions as treatment
+from journal.treatment import readings_actions
+from journal.treatment import thread_actions as thread
 from journal.treatment.rules import Kind, Vitals
+from journal.treatment.thread import Moment, PracticeDay
 from tests.factories import at, entry, own
 from tests.page import PageClient
-from tests.treatment.cases import session
+from tests.treatment.cases import reading, session
 
 NOW = at("2026-05-14 12:00")
 TODAY = NOW.date()
@@ -30,13 +34,16 @@ FIRST_DAY = "2026-03-07"
 MARKS = {
     Scope.NOTES: ("MARKNOTE", "MARKTAG", "MARKOLD", "MARKSESSIONNOTE", "MARKVERSIONNOTE", "MARKDOUBLENOTE"),
     Scope.SESSIONS: ("MARKFRIEND", "MARKVERSIONFRIEND", "MARKFOCUS", "MARKPRACTICE", "MARKWHO", "MARKDOUBLEFRIEND",
-                     "71.5", "143"),
+                     "71.5", "143", "167 over 103"),
     Scope.SIDE_EFFECTS: ("Feeling sick",),
-    Scope.CHECK_INS: ("13.5",),
+    Scope.CHECK_INS: ("13.5", "PTSD", "Unwanted memories"),
+    Scope.CONTEXT: ("MARKFOLLOWED", "Alcohol:"),
+    Scope.THREAD: ("MARKINTENTION", "MARKQUESTION", "MARKREADY", "MARKAFTER", "Ashamed", "MARKEXERCISE",
+                   "on 1 of 1 day", "MARKMOMENT"),
     Scope.SAFETY_PLAN: ("MARKSIGN", "MARKHELP", "MARKPERSON", "5550134", "MARKDOCTOR", "MARKSAFE"),
 }
 FREE = ("MARKFRIEND", "MARKVERSIONFRIEND", "MARKFOCUS", "MARKPRACTICE", "MARKWHO", "MARKDOUBLEFRIEND")
-NEVER = ("MARKMOODWORD", "MARKKEPT", "MARKMAIL", "MARKPLANBEFORE")
+NEVER = ("MARKMOODWORD", "MARKKEPT", "MARKMAIL", "MARKPLANBEFORE", "MARKINTENTBEFORE", "MARKTAKENOFF")
 
 
 @pytest.fixture(autouse=True)
@@ -50,9 +57,14 @@ def plant(patient_id: UUID) -> list[UUID]:
     mine = own(patient_id)
     with clock.Moved(at(f"{FIRST_DAY} 12:00")):
         entries.save_entry(mine, entry(mood=2))
+    own_item = uuid4()
+    choosing.add_own(mine, own_item, "MARKFOLLOWED", "yes_no")
+    choosing.follow(mine, ["alcohol", str(own_item)])
+    choosing.choose_profiles(mine, ["ptsd"])
     old = entries.save_entry(mine, entry(mood=3, note="MARKOLD"))
     entries.save_entry(mine, entry(
-        id=old.id, mood=4, sleep_hours=13.5, note="MARKNOTE", tags=("MARKTAG",), side_effects=(
+        id=old.id, mood=4, sleep_hours=13.5, answers={"intrusions": 9}, context={"alcohol": 1, str(own_item): 1},
+        note="MARKNOTE", tags=("MARKTAG",), side_effects=(
             SideEffect("nausea", 3),), original={"source": "x", "mood": "MARKMOODWORD", "kept": {"a": "MARKKEPT"}}))
     day = TODAY - timedelta(days=1)
     dose = treatment.save_session(mine, session(
@@ -66,18 +78,35 @@ def plant(patient_id: UUID) -> list[UUID]:
                                                 with_whom="MARKWHO", note="MARKSESSIONNOTE"))
     gone = treatment.save_session(mine, session(day=day, companion="MARKFRIEND", note="MARKSESSIONNOTE"))
     treatment.delete(mine, gone.id)
+    readings_actions.save_reading(mine, reading(vitals=Vitals("home", 167, 103)))
     before = safety.save_plan(mine, uuid4(), {"signs": "MARKPLANBEFORE"}, None)
     safety.save_plan(mine, uuid4(), {"signs": "MARKSIGN", "helps": "MARKHELP", "people": "MARKPERSON 5550134",
                                      "professionals": "MARKDOCTOR", "safer": "MARKSAFE"}, before.id if before else None)
+    plant_thread(patient_id, dose.id)
     return [dose.id, double.id, talk.id, gone.id]
+
+
+def plant_thread(patient_id: UUID, dose: UUID) -> None:
+    mine = own(patient_id)
+    begun = thread.save_before(mine, uuid4(), {"intention": "MARKINTENTBEFORE"}, None)
+    thread.save_before(mine, uuid4(), {"intention": "MARKINTENTION", "questions": "MARKQUESTION",
+                                       "ready": {"x": "MARKREADY"}}, begun.id if begun else None)
+    thread.save_after(mine, uuid4(), {"words": "MARKAFTER", "feelings": ["ashamed"]}, None, dose)
+    practice = thread.save_practice(mine, uuid4(), "MARKEXERCISE", None)
+    assert practice
+    thread.answer_practice(mine, PracticeDay(practice.page_id, TODAY, True, "lot"))
+    for text in ("MARKMOMENT", "MARKTAKENOFF"):
+        moment = Moment(uuid4(), text, TODAY, TODAY, NOW)
+        thread.pin(mine, moment)
+    thread.unpin(mine, moment.id)
 
 
 def seen(client: PageClient, patient_id: UUID, sessions: list[UUID]) -> str:
     """Everything that this reader can get to see of the patient, PDF included."""
     about = f"/patients/{patient_id}"
     sections = "&".join(f"section={one}" for one in ("side_effects", "sessions", "daily", "notes", "chart"))
-    addresses = ["/caseload", "/clinic", "/help", about, f"{about}/safety-plan", f"{about}?span=all",
-                 f"{about}/sessions", f"{about}/summary",
+    addresses = ["/caseload", "/clinic", "/help", about, f"{about}/safety-plan", f"{about}/thread", f"{about}?span=all",
+                 f"{about}/sessions", f"{about}/readings", f"{about}/summary",
                  f"{about}/summary?span=all", f"{about}/sessions/new/dosing",
                  *(f"{about}/sessions/{one}{tail}" for one in sessions for tail in ("", "/edit"))]
     told = []
@@ -110,11 +139,12 @@ def test_one_kind_shared_shows_no_other(app: Flask, client: PageClient, people: 
     text = seen(client.sign_in("therapist@example.org"), people["patient"], sessions)
     others = tuple(mark for kind, marks in MARKS.items() if kind is not scope for mark in marks)
     assert leaks(text, (*others, *NEVER, "patient@example.org")) == []
-    shown = {Scope.NOTES: ("MARKNOTE",), Scope.SESSIONS: ("MARKFRIEND", "MARKFOCUS", "71.5", "143"),
-             Scope.SIDE_EFFECTS: ("Feeling sick",), Scope.CHECK_INS: ("13.5",),
+    shown = {Scope.NOTES: ("MARKNOTE",), Scope.SESSIONS: ("MARKFRIEND", "MARKFOCUS", "71.5", "143", "167 over 103"),
+             Scope.SIDE_EFFECTS: ("Feeling sick",), Scope.CHECK_INS: MARKS[Scope.CHECK_INS],
+             Scope.CONTEXT: MARKS[Scope.CONTEXT], Scope.THREAD: MARKS[Scope.THREAD],
              Scope.SAFETY_PLAN: MARKS[Scope.SAFETY_PLAN]}[scope]
     assert leaks(text, shown) == list(shown), "the readers of this test are blind"
-    if scope in (Scope.SESSIONS, Scope.SAFETY_PLAN):
+    if scope in (Scope.SESSIONS, Scope.CONTEXT, Scope.SAFETY_PLAN, Scope.THREAD):
         assert leaks(text, (FIRST_DAY, "7 Mar", "March 7", "Mar 7", "7 March")) == [], "the day of the first check-in"
 
 

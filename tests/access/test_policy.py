@@ -15,14 +15,18 @@ ME, ELSE = UUID(int=1), UUID(int=2)
 OWN = {Permission.TODAY_READ, Permission.ENTRY_READ, Permission.ENTRY_WRITE, Permission.TRENDS_READ,
        Permission.SHARING_READ, Permission.SHARING_GIVE, Permission.SHARING_STOP, Permission.EXPORT_READ,
        Permission.IMPORT_WRITE, Permission.SUMMARY_READ, Permission.SESSION_READ, Permission.SESSION_WRITE,
-       Permission.PLAN_READ, Permission.PLAN_WRITE}
+       Permission.PLAN_READ, Permission.PLAN_WRITE, Permission.THREAD_READ, Permission.THREAD_WRITE,
+       Permission.EFFECTS_READ, Permission.ASKING_READ, Permission.ASKING_CHOOSE}
 ANY_GRANT = {Permission.PATIENT_READ}
 SUMMED_UP = {Scope.CHECK_INS, Scope.SIDE_EFFECTS, Scope.SESSIONS, Scope.NOTES}
 SESSIONS_GRANT = {Permission.SESSION_READ, Permission.SESSION_WRITE}
-ABOUT_NOBODY = {Role.PATIENT: set(), Role.THERAPIST: {Permission.CASELOAD_READ},
-                Role.CLINIC: {Permission.CLINIC_READ, Permission.CLINIC_INVITE}}
+ABOUT_NOBODY = {Role.PATIENT: {Permission.LOOK_CHANGE},
+                Role.THERAPIST: {Permission.CASELOAD_READ, Permission.PROMISE_WRITE},
+                Role.CLINIC: {Permission.CLINIC_READ, Permission.CLINIC_INVITE, Permission.CLINIC_PREPARE,
+                              Permission.PROMISE_WRITE}}
 EVERYBODY = {Permission.SIGNED_IN, Permission.SIGN_OUT, Permission.CONFIRM, Permission.FACTOR_READ,
-             Permission.FACTOR_CHANGE, Permission.INVITATION_ACCEPT, Permission.ERASE, Permission.ERASE_STOP}
+             Permission.FACTOR_CHANGE, Permission.PASSWORD_CHANGE, Permission.INVITATION_ACCEPT, Permission.ERASE_READ,
+             Permission.ERASE, Permission.ERASE_STOP}
 SUBSETS = [frozenset(one) for one in chain.from_iterable(
     combinations(sorted(ALL_SCOPES), size) for size in range(len(ALL_SCOPES) + 1))]
 
@@ -44,7 +48,10 @@ def expected(role: Role, about: UUID | None, scopes: frozenset[Scope]) -> set[Pe
     if role is Role.THERAPIST and scopes:
         return (ANY_GRANT | (SESSIONS_GRANT if Scope.SESSIONS in scopes else set())
                 | ({Permission.SUMMARY_READ} if scopes & SUMMED_UP else set())
-                | ({Permission.PLAN_READ} if Scope.SAFETY_PLAN in scopes else set()))
+                | ({Permission.ASKING_CHOOSE} if Scope.CHECK_INS in scopes else set())
+                | ({Permission.EFFECTS_READ} if Scope.SIDE_EFFECTS in scopes else set())
+                | ({Permission.PLAN_READ} if Scope.SAFETY_PLAN in scopes else set())
+                | ({Permission.THREAD_READ} if Scope.THREAD in scopes else set()))
     if role is Role.CLINIC and Scope.SESSIONS in scopes:
         return SESSIONS_GRANT | {Permission.FACTOR_RESET}
     return set()
@@ -86,7 +93,7 @@ def test_a_clearance_never_opens_more_than_was_granted(
     else:
         assert granted.scopes <= scopes
     if role is Role.CLINIC:
-        assert not {Scope.NOTES, Scope.SAFETY_PLAN} & granted.scopes
+        assert not {Scope.CONTEXT, Scope.NOTES, Scope.SAFETY_PLAN, Scope.THREAD} & granted.scopes
         assert not granted.reads_text
 
 

@@ -26,6 +26,22 @@ def siege(sqlite_app: Flask) -> Siege:
 
 
 REFUSED = 4
+OTHER_CHOICE = {
+    "entries.choose_profiles": lambda number: {"profiles": ("pain", "ocd")[number % 2]},
+    "entries.follow": lambda number: {"followed": ("alcohol", "meals")[number % 2]},
+    "entries.add_own": lambda number: {"id": "", "label": f"thing {number}"},
+    "entries.rename": lambda number: {"label": f"thing {number}"}}
+"""Every attempt chooses anew: a choice that is as before stores nothing."""
+NEW_ANSWER = {
+    "entries.answer": lambda number: {"thoughts": str(number % 2)},
+    "safety.choose_asking": lambda number: {"mode": ("weekly", "daily")[number % 2]},
+    "safety.save_promise": lambda number: {
+        "id": str(uuid4()), "answers": "same_day", "reader": f"Reader {number}", "days": "0", "until": "18:00",
+        "happens": "I call you.", "stands_in": ""},
+    "treatment.save_reading": lambda number: {"systolic": str(118 + number), "diastolic": "76", "pulse": "66"}}
+"""The same for forms whose page holds no answer, or one that would be asked about once more."""
+WRITER = {"safety.save_promise": "therapist"}
+"""Who sends what no patient does."""
 
 
 def written_plan(siege: Siege, target: Target, number: int) -> dict[str, str]:
@@ -46,8 +62,9 @@ def ask(siege: Siege, target: Target, number: int) -> tuple[int, str | None]:
     data |= {"email": f"p{number}@example.org"} if "email" in data else {}
     data |= {"id": "", "seen": "", "minutes": str(40 + number)} if target.endpoint.startswith("treatment") else {}
     data |= {"induction_sessions": str(9 + number)} if target.endpoint == "treatment.course_change" else {}
-    data |= {"id": ""} if target.endpoint == "entries.save" else {}
-    data |= written_plan(siege, target, number) if target.endpoint.startswith("safety") else {}
+    data |= {"id": ""} if target.endpoint in ("entries.save", "entries.save_short") else {}
+    data |= (OTHER_CHOICE | NEW_ANSWER).get(target.endpoint, lambda number: {})(number)
+    data |= written_plan(siege, target, number) if target.endpoint.endswith("_plan") else {}
     answer = client.open(target.address, method=target.method, data=data if target.method == "POST" else None)
     answer.close()
     return answer.status_code, answer.headers.get("Retry-After")
@@ -60,7 +77,8 @@ def test_too_many_are_refused_with_a_time_and_then_allowed_again(siege: Siege, m
     limit = replace(limits.PER_PERSON[endpoint], most=3)
     monkeypatch.setitem(limits.PER_PERSON, endpoint, limit)
     unsafe = endpoint != "exchange.export_csv"
-    target = next(one for one in siege.targets(unsafe) if one.endpoint == endpoint and one.who == "patient")
+    who = WRITER.get(endpoint, "patient")
+    target = next(one for one in siege.targets(unsafe) if one.endpoint == endpoint and one.who == who)
     answers = [ask(siege, target, number)[0] for number in range(4)]
     assert answers[0] in (200, 303)  # the house may have done one or two already
     assert answers[-1] == 429

@@ -22,9 +22,11 @@ STORES = {"accounts.profile", "accounts.register", "accounts.password", "account
           "entries.save", "treatment.save", "treatment.change", "treatment.course_save", "treatment.course_change",
           "treatment.course_end", "treatment.course_delete", "sharing.new", "sharing.change",
           "sharing.clinic_invite", "sharing.invitation", "exchange.import_confirm", "accounts.confirm_address",
-          "entries.delete"}
+          "entries.delete", "entries.choose_profiles", "entries.follow", "entries.add_own", "entries.rename"}
 """Routes that have to have stored something here, or this file would prove nothing."""
 FILLED = {"entries.save": {"mood": "5"}, "treatment.change": {"minutes": "50"},
+          "entries.choose_profiles": {"profiles": "pain"}, "entries.follow": {"followed": "alcohol"},
+          "entries.add_own": {"label": "Coffee", "kind": "yes_no"}, "entries.rename": {"label": "Tea"},
           "treatment.course_save": {"starts_on": "2026-03-01", "induction_sessions": "6"},
           "treatment.course_change": {"induction_sessions": "7"}, "treatment.course_end": {"ended_on": "2026-02-02"},
           "accounts.profile": {"language": "en", "zone": "UTC", "country": "ES"},

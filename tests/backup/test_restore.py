@@ -42,7 +42,7 @@ def is_empty(app: Flask) -> bool:
     with app.app_context():
         names = [one for one in inspect(db.database().engine).get_table_names() if one != "alembic_version"]
         with db.database().engine.connect() as connection:
-            return not any(connection.scalar(text(f"SELECT count(*) FROM {name}")) for name in names)  # noqa: S608
+            return not any(connection.scalar(text(f"SELECT count(*) FROM {name}")) for name in names)  # noqa: S608 - our own
 
 
 def refused(instances: Instances, target: Flask, path: Path, *more: object, key: Path | None = None) -> str:

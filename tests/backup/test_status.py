@@ -1,5 +1,6 @@
 """What the operator is told: newest backup, last drill, and an exit code for the monitor."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -63,10 +64,23 @@ def test_the_instance_tells_its_operator_how_it_is(instances: Instances) -> None
 
 def test_a_status_that_is_not_well_fails(sqlite_instances: Instances) -> None:
     (sqlite_instances.folder / "ring").write_text("1:" + "A" * 43 + "=")
-    app = sqlite_instances.new(mode="production")
+    app = sqlite_instances.new(mode="production", help_lines_checked=clock.today("UTC"))
     code, said = run(app, "status")
     assert (code, "newest backup: none" in said, "backup of the last 26 hours is missing" in said) == (1, True, True)
     make(app)
     assert run(app, "status")[0] == 0
     code, said = run(sqlite_instances.new(migrated=False), "status")
     assert (code, "schema: empty" in said) == (1, True)
+
+
+def test_help_lines_that_nobody_rang_for_long_are_told_to_the_operator(sqlite_instances: Instances) -> None:
+    today = clock.today("UTC")
+    for told, last in ((None, "never"), (today - timedelta(days=200), str(today - timedelta(days=200)))):
+        app = sqlite_instances.new(help_lines_checked=told)
+        assert f"help lines: checked by a person {last} (overdue" in run(app, "status")[1]
+        assert "overdue" not in app.test_client().get("/help").text
+        app.config["SETTINGS"] = replace(app.config["SETTINGS"], mode="production")
+        assert run(app, "status")[0] == 1
+    said = run(sqlite_instances.new(help_lines_checked=today), "status")[1]
+    assert f"help lines: checked by a person {today}" in said
+    assert "overdue" not in said

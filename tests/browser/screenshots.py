@@ -17,9 +17,11 @@ PATIENT = {"today": "/today", "check-in": "/check-in", "calendar": "/calendar", 
            "summary": "/summary", "export": "/export", "import": "/import", "hide": "/hide",
            "notes": "/notes", "sign-in-ways": "/account/sign-in-ways", "devices": "/account/devices",
            "drafts": "/account/drafts", "address": "/account/address", "erase": "/account/erase",
-           "plan": "/safety-plan", "plan-edit": "/safety-plan/edit"}
+           "plan": "/safety-plan", "plan-edit": "/safety-plan/edit", "thread": "/thread",
+           "thread-before": "/thread/before", "thread-practice": "/thread/practice", "thread-pin": "/thread/pins/new",
+           "readings": "/readings", "course-new": "/sessions/course/new"}
 THERAPIST = {"caseload": "/caseload", "therapist-account": "/account"}
-CLINIC = {"clinic": "/clinic", "clinic-invite": "/clinic/invite"}
+CLINIC = {"clinic": "/clinic", "clinic-invite": "/clinic/invite", "clinic-preparation": "/clinic/preparation"}
 
 
 def main(out: Path) -> None:
@@ -49,6 +51,8 @@ def shoot(person: object, out: Path, suffix: str) -> None:
     take(patient, PATIENT, out, suffix)
     patient.open("/sessions").page.locator("main a.sess").first.click()
     snap(patient, out / f"session-{suffix}.png")
+    patient.open("/sessions").page.get_by_role("link", name="Change the plan").click()
+    snap(patient, out / f"course-edit-{suffix}.png")
     patient.open("/calendar").page.locator("a.cal__d").first.click()
     snap(patient, out / f"day-{suffix}.png")
     page = patient.open("/check-in").page
@@ -62,7 +66,9 @@ def shoot(person: object, out: Path, suffix: str) -> None:
     therapist.page.wait_for_timeout(1500)
     snap(therapist, out / f"patient-{suffix}.png")
     address = therapist.page.url.removeprefix(therapist.site.url)
-    take(therapist, {"patient-summary": address + "/summary", "patient-sessions": address + "/sessions"}, out, suffix)
+    take(therapist, {"patient-summary": address + "/summary", "patient-sessions": address + "/sessions",
+                     "patient-thread": address + "/thread",
+                     "patient-readings": address + "/readings"}, out, suffix)
     take(person().sign_in("clinic@example.org"), CLINIC, out, suffix)
 
 

@@ -73,7 +73,7 @@ def test_each_chart_leads_to_its_numbers(site: Site, visit: Any) -> None:
 def test_paper_shows_the_drawing(site: Site, visit: Any) -> None:
     page = visit(site, PHONE).sign_in(PATIENT).open("/trends").page
     explore(page)
-    expect(page.locator(".chart svg.cs").locator("visible=true")).to_have_count(1)  # the strips stay a drawing
+    expect(page.locator(".chart svg.cs").locator("visible=true")).to_have_count(2)  # strips, small rows
     page.emulate_media(media="print")
     expect(page.locator(".js-plotly-plot").locator("visible=true")).to_have_count(0)
     charts = page.locator(".chart").count()

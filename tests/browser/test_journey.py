@@ -79,7 +79,7 @@ def log_past_day(patient: Any) -> None:
     page.locator("#fx-some").click()
     page.locator("#se-headache").click()
     page.locator("#sv-headache-2").click()
-    page.locator("details.more > summary").click()
+    page.locator("details.more > summary").last.click()
     page.fill("#note", "Rain, and the tea was good")
     patient.check()
     page.get_by_role("button", name="Save check-in").last.click()
@@ -104,17 +104,19 @@ def patient_day(patient: Any) -> date:
 def record_sessions(patient: Any) -> None:
     today = patient_day(patient)
     page = patient.open("/sessions/new/dosing").page
-    page.fill("#day", (today - timedelta(days=1)).isoformat())
+    page.fill("#day", (today - timedelta(days=2)).isoformat())  # yesterday would still be felt before eight
     page.fill("#dose_mg", "40")
     page.fill("#weight_kg", "80")
     patient.check()
     page.locator("main button[type=submit]").last.click()
+    page.wait_for_url(lambda url: "/new/" not in url)
     expect(page.locator("main")).to_contain_text("0.5")
     patient.check()
     page = patient.open("/sessions/new/integration").page
     page.fill("#day", (today + timedelta(days=3)).isoformat())
     page.fill("#focus", "The house by the sea")
     page.locator("main button[type=submit]").last.click()
+    page.wait_for_url(lambda url: "/new/" not in url)
     patient.open("/sessions").check()
     expect(page.locator("main")).to_contain_text("Integration")
 

@@ -33,7 +33,7 @@ def pass_time(page: Page, minutes: str) -> None:
 
 
 def note(page: Page) -> Locator:
-    page.locator("details.more > summary").click()
+    page.locator("details.more > summary").last.click()
     return page.locator("#note")
 
 

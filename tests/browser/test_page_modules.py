@@ -62,8 +62,9 @@ class Bench:
     def html(self) -> str:
         sheets = "".join(f'<link rel="stylesheet" href="/static/css/{name}.css">'
                          for name in ("tokens", "base", "layout", "controls", "check-in"))
-        return (f'<!doctype html><html lang="en"><head><title>Page</title><link rel="icon" href="/static/icon.svg">'
-                f'{sheets}<script type="module" src="/static/js/app.js"></script></head>'
+        return (f'<!doctype html><html lang="en"><head><title>Page</title>'
+                f'<link rel="icon" href="/static/icons/sunrise.svg">{sheets}'
+                f'<script type="module" src="/static/js/app.js"></script></head>'
                 f"<body>{self.body}</body></html>")
 
 
@@ -162,7 +163,8 @@ def test_leaving_with_unsaved_text_asks_but_help_does_not(bench: Bench) -> None:
     assert asked == ["beforeunload"]
 
 
-HIDE = '<a href="/hide" data-module="hide">Hide</a><label for="w">Words</label><input id="w">'
+HIDE = ('<a href="/hide" data-to="/hide" data-shift data-module="hide">Hide</a>'
+        '<label for="w">Words</label><input id="w">')
 
 
 @pytest.mark.asvs("T01")
@@ -222,3 +224,43 @@ def test_a_link_opens_its_dialog_and_closes_it(bench: Bench) -> None:
 def test_the_summary_of_problems_gets_the_focus(bench: Bench) -> None:
     page = bench.open('<section id="s" tabindex="-1" data-module="focus">Look</section>')
     assert page.evaluate("document.activeElement.id") == "s"
+
+
+DAYS = "".join(f'<td><a href="/days/{n}">{n}</a></td>' if n != 4 else "<td>4</td>" for n in range(1, 8))
+PAGER = '<div data-module="turn"><a rel="prev" href="/before">B</a><a rel="next" href="/after">A</a></div>'
+MONTH = (f'{PAGER}<input id="field"><table data-module="days"><tbody><tr>{DAYS}</tr>'
+         f'<tr>{DAYS.replace("days", "later")}</tr></tbody></table>')
+
+
+def test_arrows_walk_through_a_month_and_page_keys_turn_it(bench: Bench) -> None:
+    page = bench.open(MONTH)
+    page.locator('a[href="/days/2"]').focus()
+    for key, address in (("ArrowRight", "/days/3"), ("ArrowRight", "/days/5"), ("ArrowDown", "/later/5"),
+                         ("End", "/later/7"), ("Home", "/later/1"), ("ArrowUp", "/days/1"), ("ArrowLeft", "/days/1")):
+        page.keyboard.press(key)
+        assert page.evaluate("document.activeElement.getAttribute('href')") == address, key
+    page.focus("#field")
+    page.keyboard.press("PageDown")
+    assert page.url.endswith("/page"), "what is typed into keeps its keys"
+    page.locator('a[href="/days/2"]').focus()
+    page.keyboard.press("PageDown")
+    page.wait_for_url("**/after")
+
+
+SWIPE = """([x, y]) => {
+  const touch = (at) => [new Touch({identifier: 1, target: document.body, clientX: 200 + at[0], clientY: 200 + at[1]})];
+  const fire = (type, list) => document.body.dispatchEvent(new TouchEvent(type, {bubbles: true, changedTouches: list,
+    touches: type === "touchend" ? [] : list}));
+  fire("touchstart", touch([0, 0]));
+  fire("touchend", touch([x, y]));
+}"""
+
+
+def test_a_swipe_turns_the_page_and_a_scroll_does_not(bench: Bench) -> None:
+    page = bench.open(MONTH)
+    for across, down in ((30, 0), (80, 70), (0, -300)):
+        page.evaluate(SWIPE, [across, down])
+        page.wait_for_timeout(50)
+        assert page.url.endswith("/page")
+    page.evaluate(SWIPE, [120, 20])
+    page.wait_for_url("**/before")

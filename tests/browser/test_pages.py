@@ -9,10 +9,12 @@ from tests.browser.conftest import DESK, PHONE, Site
 SIGNED_OUT = ("/sign-in", "/register", "/what-is-stored", "/reset", "/check-your-mail", "/help", "/help?country=XX",
               "/nowhere", "/demo/mail")
 PATIENT = ("/today", "/check-in", "/calendar", "/trends", "/trends?span=all", "/sessions", "/sessions/new/dosing",
-           "/sessions/new/integration", "/sessions/course/new", "/sharing", "/sharing/new", "/sharing/activity",
-           "/account", "/summary", "/export", "/import", "/help", "/confirm", "/notes", "/account/sign-in-ways",
+           "/sessions/new/integration", "/sessions/course/new", "/readings", "/sharing", "/sharing/new",
+           "/sharing/activity", "/account", "/summary", "/export", "/import", "/help", "/confirm", "/notes",
+           "/account/sign-in-ways",
            "/account/devices", "/account/drafts", "/account/address", "/account/erase", "/safety-plan",
-           "/safety-plan/edit")
+           "/safety-plan/edit", "/thread", "/thread/before", "/check-in/questions", "/check-in/monthly",
+           "/side-effects", "/who-reads")
 PHONE_FIRST = pytest.mark.parametrize(("size", "dark"), [(PHONE, False), (PHONE, True), (DESK, False)],
                                       ids=["phone-light", "phone-dark", "desk-light"])
 DESK_FIRST = pytest.mark.parametrize(("size", "dark"), [(DESK, False), (DESK, True), (PHONE, False)],
@@ -53,9 +55,10 @@ def test_therapist_and_clinic(site: Site, visit: Any, size: dict[str, int], dark
     visitor.page.wait_for_load_state("networkidle")
     visitor.check()
     address = visitor.page.url.removeprefix(site.url)
-    for path in ("/summary", "/sessions", "/sessions/new/integration", "/sessions/course/new", "/safety-plan"):
+    for path in ("/summary", "/sessions", "/sessions/new/integration", "/sessions/course/new", "/readings",
+                 "/safety-plan", "/thread", "/side-effects"):
         visitor.open(address + path).check()
-    for path in ("/account", "/account/sign-in-ways", "/account/devices", "/account/erase"):
+    for path in ("/account", "/account/sign-in-ways", "/account/devices", "/account/erase", "/promise"):
         visitor.open(path).check()
     staff = visit(site, size, dark).sign_in("clinic@example.org")
     for path in ("/clinic", "/clinic/invite"):

@@ -26,8 +26,24 @@ def write(visitor: Any, **parts: str) -> None:
     visitor.open("/safety-plan/edit")
     for name, text in parts.items():
         visitor.page.fill(f"#{name}", text)
-    visitor.page.get_by_role("button", name="Save").click()
+    visitor.page.get_by_role("button", name="Save", exact=True).click()
     visitor.page.wait_for_url("**/safety-plan")
+
+
+SENTENCE = "A sentence of usual length about one thing. "
+LONG = {
+    "every part full": dict.fromkeys(ORDINARY, (SENTENCE * 50)[:2000]),
+    "many short lines": dict.fromkeys(ORDINARY, "\n".join(f"{n} a short line, 555 01{n:02d}" for n in range(26))),
+    "a bit more": {name: f"{text}\n" * 2 for name, text in ORDINARY.items()},
+}
+
+
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+def test_a_long_plan_prints_on_one_page_in_smaller_letters(site: Site, visit: Any, paper: str) -> None:
+    visitor = visit(site).sign_in("priya@example.org")
+    for name, parts in LONG.items():
+        write(visitor, **parts)
+        assert pages(visitor.page.pdf(format=paper)) == 1, name
 
 
 @pytest.mark.parametrize("paper", ["A4", "Letter"])
@@ -60,7 +76,7 @@ def test_written_changed_and_used_again_without_scripts(site: Site, visit: Any) 
     visitor = visit(site, script=False).sign_in("jonas@example.org")
     visitor.open("/safety-plan").page.get_by_role("link", name="Write my safety plan").click()
     visitor.page.fill("#people", "Vera 555 0134")
-    visitor.page.get_by_role("button", name="Save").click()
+    visitor.page.get_by_role("button", name="Save", exact=True).click()
     assert visitor.page.get_by_text("Saved.").is_visible()
     assert not visitor.page.locator("[data-module=print]").is_visible()
     assert visitor.page.locator("a[href='tel:5550134']").is_visible()
@@ -101,14 +117,14 @@ def test_a_refused_and_an_overtaken_form_are_good_pages(site: Site, visit: Any, 
                                                         dark: bool) -> None:
     visitor = visit(site, size, dark).sign_in("aiyana@example.org")
     visitor.open("/safety-plan/edit").page.fill("#helps", "x " * 1500)
-    visitor.page.get_by_role("button", name="Save").click()
+    visitor.page.get_by_role("button", name="Save", exact=True).click()
     visitor.page.locator("#helps-error").wait_for()
     visitor.check()
     visitor.open("/safety-plan/edit")
     other = visit(site).sign_in("aiyana@example.org")
     write(other, signs=f"saved elsewhere {size} {dark}")
     visitor.page.fill("#signs", f"typed here {size} {dark}")
-    visitor.page.get_by_role("button", name="Save").click()
+    visitor.page.get_by_role("button", name="Save", exact=True).click()
     visitor.page.get_by_role("heading", name="There is a newer version").wait_for()
     visitor.check()
     visitor.page.get_by_role("link", name="Keep the newer version").click()

@@ -32,5 +32,5 @@ def test_revalidation_still_works(client: PageClient) -> None:
 
 
 def test_pictures_fonts_and_errors_stay_as_they_are(client: PageClient) -> None:
-    for path in ("/static/icon-192.png", "/static/vendor/figtree-latin-wght-normal.woff2", "/nowhere"):
+    for path in ("/static/icons/sunrise-192.png", "/static/vendor/figtree-latin-wght-normal.woff2", "/nowhere"):
         assert "Content-Encoding" not in fetch(client, path, PACKED)[1]

@@ -33,5 +33,5 @@ def test_it_walks_through_its_days_in_order():
 
 
 def test_it_does_not_run_backwards():
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="begins before"):
         Period(date(2026, 5, 2), date(2026, 5, 1))

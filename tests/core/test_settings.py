@@ -45,6 +45,7 @@ def test_complete_production_settings_are_taken(safe: Environment) -> None:
     ({"INTERLUDE_REGISTRATION": "maybe"}, "INTERLUDE_REGISTRATION"),
     ({"INTERLUDE_PROXIES": "one"}, "INTERLUDE_PROXIES"),
     ({"INTERLUDE_DEFAULT_ZONE": "Mars/Olympus"}, "INTERLUDE_DEFAULT_ZONE"),
+    ({"INTERLUDE_MORNING": "24"}, "INTERLUDE_MORNING"),
 ], ids=lambda value: next(iter(value)) if isinstance(value, dict) else None)
 def test_each_unsafe_setting_is_refused(safe: Environment, changes: Environment, word: str) -> None:
     with pytest.raises(SettingsRefused, match=word):
@@ -156,3 +157,15 @@ def stem(first: str, name: str, read: set[str]) -> str:
     parts = first.split("_")
     wholes = ("_".join(parts[:n]) for n in range(len(parts), 0, -1))
     return next((whole for whole in wholes if f"{whole}_{name}" in read), first)
+
+
+@pytest.mark.parametrize(("given", "hours"), [("2,24,72,168", (2, 24, 72, 168)), ("4", (4,)), ("off", ())])
+def test_when_check_ins_are_offered_after_a_dose(tmp_path, given, hours):
+    assert from_environment({"INTERLUDE_DATA_DIR": str(tmp_path), "INTERLUDE_CHECK_INS_AFTER": given}
+                            ).check_ins_after == hours
+
+
+@pytest.mark.parametrize("given", ["24,2", "2,2", "0", "-1", "two", "2,", "9999"])
+def test_hours_that_make_no_sense_are_refused(tmp_path, given):
+    with pytest.raises(SettingsRefused, match="CHECK_INS_AFTER"):
+        from_environment({"INTERLUDE_DATA_DIR": str(tmp_path), "INTERLUDE_CHECK_INS_AFTER": given})

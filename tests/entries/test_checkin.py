@@ -29,17 +29,17 @@ def test_a_language_that_is_not_there_yet_reads_english():
 
 
 def test_the_rules_keep_to_the_scales_of_the_file():
-    core = {data["id"]: data for data in checkin._DEFINITION["core"]}
+    core = {data["id"]: data for data in checkin.DEFINITION["core"]}
     for key in ("mood", "anxiety", "energy"):
         assert (core[key]["min"], core[key]["max"], core[key]["step"]) == (RATING[0], RATING[-1], RATING.step)
         assert core[key]["preselected"] is None
     sleep = core["sleep_hours"]
     assert (sleep["min"], sleep["max"], sleep["step"]) == (0, SLEEP_MAX, SLEEP_STEP)
-    assert checkin._DEFINITION["window"]["late_entry_days"] == LATE_DAYS
-    assert next(data for data in checkin._DEFINITION["optional"] if data["id"] == "note")["max_length"] == NOTE_MAX
+    assert checkin.DEFINITION["window"]["late_entry_days"] == LATE_DAYS
+    assert next(data for data in checkin.DEFINITION["optional"] if data["id"] == "note")["max_length"] == NOTE_MAX
 
 
 def test_the_ranges_of_vitals_are_those_of_the_file():
-    home = next(profile for profile in checkin._DEFINITION["profiles"] if profile["id"] == "home_dosing")
+    home = next(profile for profile in checkin.DEFINITION["profiles"] if profile["id"] == "home_dosing")
     ranges = {field["id"]: (field["min"], field["max"]) for field in home["items"][0]["fields"]}
     assert ranges == {key: VITALS_RANGE[key] for key in ranges}

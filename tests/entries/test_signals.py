@@ -148,3 +148,24 @@ def test_an_unknown_time_fires_no_rule_that_asks_for_it():
     assert fired(unreal, dose=DOSE) == ["red_flag:dissociation"]
     assert fired(unreal, dose=EVENING - timedelta(hours=1)) == []
     assert fired(unreal) == []
+
+
+def test_answers_to_profiles_are_read_each_on_its_own_scale():
+    day = [entry(answers={"mood_bipolar": -3, "up_and_down": "yes", "extra_use": "no"}),
+           entry(number=2, answers={"mood_bipolar": -1, "up_and_down": "no", "extra_use": "skip"}), entry(number=3)]
+    values = day_values(day)[DAY]
+    assert (values["mood"], values["mood_bipolar"], values["up_and_down"], values["extra_use"]) == (
+        None, Fraction(-2), "yes", "skip")
+
+
+@pytest.mark.parametrize(("days", "rule"), [
+    ([{"sleep_hours": 4.5, "answers": {"mood_bipolar": 2}}, {"sleep_hours": 5, "energy": 8}], "possible_upswing"),
+    ([{"answers": {"mood_bipolar": -2, "up_and_down": "yes"}}], "mixed_day"),
+    ([{"answers": {"craving": 2, "extra_use": "yes"}}], "urge_high"), ([{"answers": {"craving": 7}}], "urge_high")])
+def test_alerts_read_profiles(days, rule):
+    assert fired(entry(**days[0]), [entry(n, **one) for n, one in enumerate(days) if n]) == [rule]
+
+
+def test_low_mood_is_never_read_from_the_other_scale():
+    low = [entry(n, answers={"mood_bipolar": -3}) for n in range(14)]
+    assert fired(low[0], low[1:]) == []

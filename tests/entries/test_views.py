@@ -179,6 +179,46 @@ def test_a_stale_form_is_answered_and_both_versions_stay(patient, journal):
 
 
 @pytest.mark.asvs("P4")
+def test_of_two_windows_each_part_is_chosen_and_the_other_stays_a_version(patient, journal):
+    one = journal.save(mood=3, note="first", side_effects=())
+    stale = fields(patient, f"/check-in/{one.id}/edit", mood="8", note="mine")
+    with clock.Moved(NOW + timedelta(minutes=1)):
+        journal.save(id=one.id, mood=5, note="elsewhere", side_effects=(SideEffect("nausea", 2),))
+    with clock.Moved(NOW + timedelta(minutes=2)):
+        page = patient.checked(patient.post("/check-in", data=stale), 409)
+        assert "Take the other" in page.text
+        assert "checked" not in page.text[page.text.index('name="choose"'):page.text.index('name="mood"')]
+        sent = stale | {name: page.form("/check-in")["fields"][name] for name in ("seen", "choose")}
+        assert sent["choose"] == "mood side_effects note"
+        half = sent | {"take-mood": "mine", "take-note": "other"}
+        page = patient.checked(patient.post("/check-in", data=half), 409)
+        assert "Choose one of the two." in page.text
+        assert [found.mood for found in journal.all()] == [5], "nothing is stored before all is chosen"
+        seen = page.form("/check-in")["fields"]["seen"]
+        wrong = patient.checked(patient.post("/check-in", data=half | {"mood": "x", "seen": seen}), 422)
+        assert patient.post("/check-in", data=half | {"seen": wrong.form("/check-in")["fields"]["seen"]},
+                            ).status_code == 409, "asked again after another mistake"
+        whole = half | {"seen": seen, "take-side_effects": "other"}
+        assert [patient.post("/check-in", data=whole).status_code for _ in range(2)] == [303, 303]
+    [stored] = journal.all()
+    assert (stored.mood, stored.note, stored.side_effects) == (8, "elsewhere", (SideEffect("nausea", 2),))
+    assert [version.entry.note for version in journal.versions(one.id)] == ["mine", "elsewhere", "first"]
+
+
+@pytest.mark.asvs("P4")
+def test_what_does_not_fit_together_is_asked_again(patient, journal):
+    one = journal.save(mood=3)
+    stale = fields(patient, f"/check-in/{one.id}/edit", mood="8")
+    with clock.Moved(NOW + timedelta(minutes=1)):
+        journal.save(id=one.id, note="elsewhere")
+    with clock.Moved(NOW + timedelta(minutes=2)):
+        page = patient.checked(patient.post("/check-in", data=stale), 409)
+        sent = stale | {name: page.form("/check-in")["fields"][name] for name in ("seen", "choose")}
+        page = patient.checked(patient.post("/check-in", data=sent | {"take-mood": "other", "take-note": "mine"}), 409)
+        assert "could not be saved as chosen" in page.text
+
+
+@pytest.mark.asvs("P4")
 def test_the_second_of_two_windows_is_told_and_a_double_press_is_not(app, patient, people, journal):
     one = journal.save(mood=3)
     seen = one.changed_at.isoformat()
@@ -208,7 +248,7 @@ def test_calendar_and_day(patient, journal):
     journal.save(mood=8, day=DAY - timedelta(days=2), logged_at=NOW - timedelta(days=2))
     journal.save(too_low=True, day=DAY - timedelta(days=1), logged_at=NOW - timedelta(days=1))
     page = patient.page("/calendar")
-    for label in ("Tuesday 12 May, mood 8", "Wednesday 13 May, logged", "Monday 11 May, nothing logged"):
+    for label in ("Tuesday 12 May, mood 8", "Wednesday 13 May, too low to log", "Monday 11 May, nothing logged"):
         assert label in page.text, label
     assert 'href="/days/2026-05-15"' not in page.text
     assert "April" in patient.page("/calendar?month=2026-04").text

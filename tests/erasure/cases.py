@@ -89,7 +89,7 @@ def _value(column: "Column[Any]", person: UUID, clinic: UUID) -> Any:
     if _of_account(column):
         return person
     if any(key.column.table.name == "clinic" for key in column.foreign_keys):
-        return clinic
+        return None if column.nullable else clinic
     if isinstance(column.type, Uuid):
         return uuid4()
     if isinstance(column.type, JSON):

@@ -13,9 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from journal.core.period import Period
+from journal.entries.extra import Item
 from journal.entries.rules import Entry, SideEffect
 from journal.exchange.formats import csv_out, tidy
 from journal.exchange.formats.cells import as_csv, guarded, unguarded
+from journal.treatment.readings import Reading
 from journal.treatment.rules import Kind, Phase, Session, Vitals
 
 MAY = Period(date(2026, 5, 1), date(2026, 5, 31))
@@ -151,3 +153,48 @@ def test_text_comes_back_as_it_went(rows: list[Sequence[str]]) -> None:
 @given(st.text())
 def test_guarding_loses_nothing(text: str) -> None:
     assert unguarded(guarded(text)) == text
+
+
+def test_answers_to_profiles_and_what_is_followed_stand_there_and_own_names_only_with_notes() -> None:
+    mine = Item("0f", "context", "Heron: time", "Heron: time")
+    told = [entry(1, 14, answers={"pain": 7, "up_and_down": "yes"}, context={"alcohol": 0, "0f": 6})]
+    for with_notes, name in ((False, "0f"), (True, "Heron  time")):
+        document = csv_out.write(told, (), MAY, ZONE, followed=(mine,), with_notes=with_notes)
+        with zipfile.ZipFile(io.BytesIO(document.body)) as archive:
+            (row,) = table(archive.read("entries.csv"))
+            tidy_rows = table(archive.read("tidy.csv"))
+        assert (row["answers"], row["followed"]) == ("pain:7;up_and_down:yes", f"alcohol:0;{name}:6")
+        assert [(one["measure"], one["item"], one["value"]) for one in tidy_rows] == [
+            ("pain", "", "7"), ("up_and_down", "yes", "1"), ("followed", "alcohol", "0"), ("followed_scale", "0f", "6")]
+
+
+def test_the_answer_about_suicidal_thoughts_is_in_ones_own_export() -> None:
+    document = csv_out.write([entry(1, 14, thoughts=3), entry(2, 15, thoughts="skip"), entry(3, 16, mood=4)], [], MAY,
+                             ZONE)
+    with zipfile.ZipFile(io.BytesIO(document.body)) as archive:
+        rows, long = (table(archive.read(name)) for name in ("entries.csv", "tidy.csv"))
+    assert [row["suicidal_thoughts"] for row in rows] == ["3", "skip", ""]
+    assert [(row["measure"], row["value"]) for row in long] == [
+        ("suicidal_thoughts", "3"), ("suicidal_thoughts_not_said", "1"), ("mood", "4")]
+
+
+def test_every_reading_is_in_the_tidy_file_and_the_highest_in_the_table() -> None:
+    during = (Vitals("during", 140, 86, minute=15), Vitals("during", 151, 90, 88, minute=30), Vitals("during", 148))
+    at_home = Reading(UUID(int=7), datetime(2026, 5, 13, 17, 10, tzinfo=UTC), ZONE, Vitals("home", 124, 79, spo2=97),
+                      UUID(int=9), AT)
+    document = csv_out.write([], [session(2, date(2026, 5, 12), vitals=during)], MAY, ZONE, readings=[at_home])
+    with zipfile.ZipFile(io.BytesIO(document.body)) as archive:
+        files = {name: table(archive.read(name)) for name in archive.namelist()}
+    (row,) = files["sessions.csv"]
+    assert (row["systolic_during"], row["diastolic_during"], row["pulse_during"]) == ("151", "90", "88")
+    (row,) = files["home_readings.csv"]
+    assert list(row.values()) == ["2026-05-13", "19:10", "124", "79", "", "97", ZONE, str(UUID(int=7))]
+    told = [(row["item"], row["value"]) for row in files["tidy.csv"] if row["measure"] == "systolic"]
+    assert told == [("during 15 min", "140"), ("during 30 min", "151"), ("during", "148"), ("home", "124")]
+    assert [row["source"] for row in files["tidy.csv"]][-1] == "home"
+def test_a_check_in_from_soon_after_a_dose_says_so() -> None:
+    document = csv_out.write([entry(1, 14, mood=7, groggy=True), entry(2, 13, mood=7)], [], MAY, ZONE)
+    with zipfile.ZipFile(io.BytesIO(document.body)) as archive:
+        rows, tidied = table(archive.read("entries.csv")), table(archive.read("tidy.csv"))
+    assert [row["same_day_as_dosing"] for row in rows] == ["no", "yes"]
+    assert [row["date"] for row in tidied if row["measure"] == "same_day_as_dosing"] == ["2026-05-14"]

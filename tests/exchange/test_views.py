@@ -65,7 +65,8 @@ def test_the_csv_holds_everything_that_was_stored(app, patient, mine):
     gone = stored(mine)[0]
     mine(entry_actions.delete_entry, gone.id)
     files = unpacked(patient.get("/export/csv"))
-    assert list(files) == ["entries.csv", "sessions.csv", "questionnaires.csv", "tidy.csv", "data_dictionary.csv"]
+    assert list(files) == ["entries.csv", "sessions.csv", "questionnaires.csv", "home_readings.csv", "tidy.csv",
+                           "data_dictionary.csv"]
     live = stored(mine)
     assert [(row["record_id"], row["date"], row["mood"], row["sleep_hours"]) for row in files["entries.csv"]] == [
         (str(one.id), one.day.isoformat(), str(one.mood), "7.5") for one in live]

@@ -41,7 +41,14 @@ PLAIN = {
     "treatment_session.kind": "dosing or integration: charts are drawn against it",
     "treatment_session.zone": "the day's zone",
     "treatment_session.kept_apart": "that two entries of one day are meant to be two",
+    "thread_page.kind": "before or after a session, or practice: the newest of each is looked for",
+    "thread_page.number": "a count of versions: the highest of a page is the page",
+    "clinic_preparation.number": "a count of versions: the highest is the list",
+    "clinic_preparation.items": "what a clinic asks everybody to prepare; about nobody",
+    "home_reading.zone": "the day's zone",
     "safety_plan.number": "a count of versions: the highest is the plan",
+    "monitoring_promise.number": "a count of versions: the highest holds",
+    "asking_choice.number": "a count: in which order marks were made",
     "import_batch.source": "the name of a file format",
 }
 

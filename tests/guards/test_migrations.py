@@ -18,10 +18,16 @@ from journal.access.permissions import Role, Scope
 from journal.accounts.models import AccountRow
 from journal.app import create_app
 from journal.core import clock, db, migrating
+from journal.entries import choosing
 from journal.safety import actions as safety
+from journal.safety import promise_actions
+from journal.safety.asking import Mode
+from journal.safety.promise import Answers, Promise
 from journal.sharing import actions as sharing
 from journal.treatment import course_actions
+from journal.treatment import thread_actions as thread
 from journal.treatment.course import Course
+from journal.treatment.thread import Moment, PracticeDay
 from tests import factories
 from tests.conftest import ENGINES, postgres_schema, settings_for
 from tests.core.test_columns import stored_entry
@@ -86,6 +92,14 @@ def fill() -> None:
     stored_entry(person, "kept")
     day = clock.today("Europe/Madrid")
     course_actions.save_course(factories.own(person), Course(uuid4(), day, person, clock.now(), 6, 3))
+    thread.save_before(factories.own(person), uuid4(), {"intention": "kept"}, None)
+    practice = thread.save_practice(factories.own(person), uuid4(), "kept", None)
+    assert practice
+    thread.answer_practice(factories.own(person), PracticeDay(practice.page_id, day, True))
+    thread.pin(factories.own(person), Moment(uuid4(), "kept", day, day, clock.now()))
+    promise_actions.choose(factories.own(person), Mode.OFF)
+    therapist = factories.own(factories.person(Role.THERAPIST, "weiss@example.org", "Weiss"))
+    promise_actions.save_promise(therapist, Promise(uuid4(), 1, clock.now(), person, "UTC", Answers.NOBODY))
 
 
 def test_every_step_goes_down_and_up_again_with_data(empty: Flask) -> None:
@@ -124,11 +138,40 @@ def test_going_below_the_safety_plan_takes_its_kind_out_of_what_was_shared(empty
     assert grant.scopes == {Scope.NOTES}
 
 
+def test_going_below_the_thread_takes_its_kind_out_of_what_was_shared(empty: Flask) -> None:
+    migrating.migrate(db.database())
+    patient = factories.person(Role.PATIENT, "mara@example.org", "Mara")
+    therapist = factories.person(Role.THERAPIST, "weiss@example.org", "Weiss")
+    sharing.give(factories.own(patient), therapist, None, frozenset({Scope.NOTES, Scope.THREAD}))
+    db.session().rollback()
+    (below,) = (one.down_revision for one in script().walk_revisions() if "integration_thread" in one.path)
+    migrating.migrate(db.database(), str(below), down=True)
+    with db.database().engine.connect() as connection:
+        assert json.loads(connection.scalar(text("SELECT CAST(scopes AS VARCHAR) FROM access_grant"))) == ["notes"]
+    assert names().isdisjoint({"thread_page", "thread_practice_day", "thread_moment", "clinic_preparation"})
+def test_going_below_what_is_followed_takes_its_kind_out_too(empty: Flask) -> None:
+    migrating.migrate(db.database())
+    patient = factories.person(Role.PATIENT, "mara@example.org", "Mara")
+    therapist = factories.person(Role.THERAPIST, "weiss@example.org", "Weiss")
+    choosing.follow(factories.own(patient), ["alcohol"])
+    choosing.choose_profiles(factories.own(patient), ["pain"])
+    sharing.give(factories.own(patient), therapist, None, frozenset({Scope.NOTES, Scope.CONTEXT}))
+    db.session().rollback()
+    (below,) = (one.down_revision for one in script().walk_revisions() if "followed" in one.path)
+    migrating.migrate(db.database(), str(below), down=True)
+    with db.database().engine.connect() as connection:
+        assert json.loads(connection.scalar(text("SELECT CAST(scopes AS VARCHAR) FROM access_grant"))) == ["notes"]
+    assert not {"followed_item", "profile_choice"} & names()
+    migrating.migrate(db.database())
+    (grant,) = sharing.queries.grants(factories.own(patient))
+    assert grant.scopes == {Scope.NOTES}
+
+
 def test_going_up_twice_changes_nothing(empty: Flask) -> None:
     migrating.migrate(db.database())
     fill()
     migrating.migrate(db.database())
-    assert len(db.session().scalars(select(AccountRow.id)).all()) == 1
+    assert len(db.session().scalars(select(AccountRow.id)).all()) == 2
 
 
 def test_a_migration_that_fails_in_the_middle_leaves_nothing(empty: Flask, monkeypatch: pytest.MonkeyPatch) -> None:

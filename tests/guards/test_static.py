@@ -12,7 +12,7 @@ STATIC, TEMPLATES = ROOT / "static", ROOT / "templates"
 CSS = sorted((STATIC / "css").glob("*.css"))
 JS = sorted(path for path in (STATIC / "js").rglob("*.js"))
 HTML = sorted(TEMPLATES.rglob("*.html"))
-OURS = [*CSS, *JS, *HTML, *STATIC.glob("*.svg"), STATIC / "manifest.webmanifest"]
+OURS = [*CSS, *JS, *HTML, *STATIC.rglob("*.svg")]
 
 CSS_MOST = 15 * 1024
 """Bytes of all style sheets together, gzip (design: budgets)."""

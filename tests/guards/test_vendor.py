@@ -22,8 +22,9 @@ def sum_of(path: Path) -> str:
 
 
 def dark_blocks(css: str) -> list[dict[str, str]]:
-    """The custom properties of each rule that says `color-scheme: dark`."""
-    rules = [rule for rule in re.findall(r"\{([^{}]*)\}", css) if "color-scheme: dark" in rule]
+    """The custom properties of each theme that says `color-scheme: dark`; `.dim` is a part of a page, not a theme."""
+    rules = [rule for name, rule in re.findall(r"([^{}]*)\{([^{}]*)\}", css)
+             if "color-scheme: dark" in rule and not name.strip().endswith(".dim")]
     return [dict(re.findall(r"(--[\w-]+):\s*([^;]+);", rule)) for rule in rules]
 
 

@@ -52,7 +52,7 @@ def run(app: Flask, *arguments: str) -> Result:
 
 def keys_rows(app: Flask, columns: str = "name, version, kek") -> list[Any]:
     with app.app_context(), db.database().keys_engine.connect() as connection:
-        return list(connection.execute(text(f"SELECT {columns} FROM wrapped_key ORDER BY name, version")))  # noqa: S608
+        return list(connection.execute(text(f"SELECT {columns} FROM wrapped_key ORDER BY name, version")))  # noqa: S608 - our own
 
 
 def rotate_and_die(app: Flask, what: str, count: int) -> bool:

@@ -137,7 +137,8 @@ def test_a_running_process_takes_in_a_new_key_and_no_swapped_one(start: Start) -
 
 
 def environment(folder: Path, **more: str) -> dict[str, str]:
-    return {"PATH": os.environ["PATH"], "INTERLUDE_MODE": "production", "INTERLUDE_DATA_DIR": str(folder),  # noqa: TID251
+    return {"PATH": os.environ["PATH"],  # noqa: TID251 - what a process inherits
+            "INTERLUDE_MODE": "production", "INTERLUDE_DATA_DIR": str(folder),
             "INTERLUDE_SECRET_KEY": "7d1f0c9a52e84b63" + "a9e0471bd35c286f", "INTERLUDE_PUBLIC_URL": "https://journal.example.org",
             "INTERLUDE_SMTP_HOST": "localhost"} | more
 

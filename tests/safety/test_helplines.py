@@ -1,10 +1,15 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from journal import status
+from journal.core import clock
+from journal.core.settings import SettingsRefused, from_environment
 from journal.safety import helplines
 from journal.safety.helplines import COUNTRIES, TextLine, dial, lines, order, review_due
 from journal.safety.rules import Level
+from tests.factories import at
 
 CODES = [code for code, _ in COUNTRIES]
 
@@ -75,3 +80,33 @@ def test_a_checked_list_is_due_after_ninety_days(monkeypatch):
     monkeypatch.setattr(helplines, "LAST_CHECKED", date(2026, 1, 1))
     assert not review_due(date(2026, 3, 31))
     assert review_due(date(2026, 4, 1))
+
+
+def test_the_operator_may_tell_a_later_day(monkeypatch):
+    told = date(2026, 2, 1)
+    assert not review_due(date(2026, 5, 1), told)
+    assert review_due(date(2026, 5, 2), told)
+    monkeypatch.setattr(helplines, "LAST_CHECKED", date(2026, 4, 1))
+    assert not review_due(date(2026, 5, 2), told), "the newer of the two counts"
+
+
+@pytest.mark.parametrize(("mode", "told", "warns"), [
+    ("demo", None, False), ("production", None, True), ("production", date(2026, 2, 20), False),
+    ("production", date(2026, 2, 1), True)])
+def test_an_overdue_check_warns_the_operator_and_never_a_patient(sqlite_app, monkeypatch, mode, told, warns):
+    settings = replace(sqlite_app.config["SETTINGS"], mode=mode, help_lines_checked=told)
+    with clock.Moved(at("2026-05-14 12:00")), sqlite_app.test_request_context():
+        page = sqlite_app.test_client().page("/help?country=ES").text
+        monkeypatch.setitem(sqlite_app.config, "SETTINGS", settings)
+        if warns:
+            with pytest.raises(status.NotWell, match="INTERLUDE_HELP_LINES_CHECKED"):
+                status.help_lines()
+        else:
+            assert "help lines" in status.help_lines()
+    assert 'href="tel:024"' in page
+    assert "check" not in page.lower().split("<main")[1]
+
+
+def test_a_day_that_cannot_be_read_is_refused():
+    with pytest.raises(SettingsRefused, match="INTERLUDE_HELP_LINES_CHECKED must be a day"):
+        from_environment({"INTERLUDE_HELP_LINES_CHECKED": "spring"})

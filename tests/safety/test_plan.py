@@ -14,6 +14,7 @@ from journal.safety.plan import (
     problems,
     without_trunk_zero,
 )
+from journal.sharing.pages import ONLY_YOU
 from tests.factories import at
 from tests.safety.cases import version
 
@@ -106,7 +107,7 @@ def test_help_now_shows_five_numbers_at_most_and_never_an_empty_plan():
 
 def test_who_can_see_it_is_said():
     mine = plan_pages.plan_page(None, [], [], same, "Mara", version().id)
-    assert mine.seen_by == plan_pages.ONLY_YOU
+    assert mine.seen_by == ONLY_YOU
     assert mine.about == plan_pages.ABOUT
     shared = plan_pages.plan_page(version(signs="a"), [], ["Dr Weiss", "Sam"], same, "Mara", version().id)
     assert str(shared.seen_by) == "Who can see this besides you: Dr Weiss, Sam."

@@ -115,6 +115,26 @@ def test_a_form_that_was_overtaken_shows_both_and_lets_choose(app, people, patie
         assert len(queries.earlier(own(people["patient"]))) == 1
 
 
+@pytest.mark.asvs("P4")
+def test_of_two_plans_each_part_is_chosen_and_the_other_stays(app, people, patient):
+    old = form(patient)
+    write(patient, signs="newer signs", helps="newer helps")
+    mine = hidden(old) | {"signs": "my signs", "helps": "my helps"}
+    fields = patient.checked(patient.post("/safety-plan/edit", data=mine), 409).form("/safety-plan/edit")["fields"]
+    sent = mine | hidden(fields) | {"choose": fields["choose"]}
+    again = patient.checked(patient.post("/safety-plan/edit", data=sent), 409)
+    assert again.text.count("Choose one of the two.") >= 2
+    chosen = {"take-signs": "mine", "take-helps": "other"}
+    assert [patient.post("/safety-plan/edit", data=sent | chosen).status_code for _ in range(2)] == [303, 303]
+    page = patient.page("/safety-plan").text
+    assert "my signs" in page
+    assert "newer helps" in page
+    with app.app_context():
+        mine = own(people["patient"])
+        earlier = [queries.version(mine, one.id).parts["helps"] for one in queries.earlier(mine)]
+        assert earlier == ["my helps", "newer helps"]
+
+
 def test_an_earlier_version_is_shown_and_used_again(patient):
     write(patient, signs="first words")
     write(patient, signs="second words")
@@ -149,7 +169,10 @@ def test_help_now_shows_the_lines_first_then_ones_own_people(app, people, patien
     assert text.count("Open your safety plan") == 2
     for stranger in (app.test_client(), browser(app, "therapist@example.org"), browser(app, "other@example.org")):
         assert "Nadia" not in stranger.page("/help").text
-    assert "safety plan" not in app.test_client().page("/help").text
+    stranger = app.test_client().page("/help").text
+    assert stranger.count("safety plan") == 1
+    assert re.search(r"<p[^>]* hidden><a[^>]*>The safety plan kept on this phone", stranger), "shown by the phone alone"
+    assert "0134" not in stranger
 
 
 def broken(row):

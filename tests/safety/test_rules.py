@@ -133,7 +133,7 @@ def test_no_notice_is_promised_where_none_goes_out(value):
 
 @pytest.mark.parametrize("value", [-1, 5, "no", True, None])
 def test_another_answer_is_refused(value):
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="0 to 4"):
         thoughts_signal(value, None, DAY)
 
 

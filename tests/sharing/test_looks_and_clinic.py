@@ -59,7 +59,7 @@ def test_days_are_those_of_the_reader(app, people):
         patient.send("/sharing/new", {"email": NEW, "scopes": ["sessions"]})
         page = patient.page("/sharing").text
         assert "since 15 May" in page
-        assert "Invited on 15 May. The link works until 18 May" in page
+        assert "Invited on 15 May. The link is good until 18 May" in page
         grant_id = inside(app, lambda: queries.grants(own(people["patient"]))[0].id)
         patient.send(f"/sharing/{grant_id}/stop")
         assert "stopped on 15 May" in patient.page("/sharing").text

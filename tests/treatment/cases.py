@@ -1,6 +1,6 @@
 """Sessions and grants for the tests of this room."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -10,7 +10,9 @@ from journal.access.permissions import ALL_SCOPES, Permission, Scope
 from journal.accounts import queries as accounts
 from journal.core import clock, db
 from journal.sharing.models import GrantRow
+from journal.treatment.readings import Reading
 from journal.treatment.rules import Kind, Session, Vitals
+from tests.factories import at
 
 SESSIONS = frozenset({Scope.SESSIONS})
 
@@ -20,6 +22,14 @@ def session(kind: Kind = Kind.DOSING, day: date | None = None, **values: Any) ->
     defaults = {"day": day or clock.today("Europe/Madrid"), "zone": "Europe/Madrid", "entered_by": uuid4(),
                 "entered_at": clock.now()}
     return Session(**({"id": uuid4(), "kind": kind} | defaults | values))
+
+
+def reading(hours: float = 0, vitals: Vitals | None = None, **values: Any) -> Reading:
+    """A reading at home, taken so many hours before the noon (UTC) of 14 May 2026."""
+    noon = at("2026-05-14 12:00")
+    defaults = {"id": uuid4(), "measured_at": noon - timedelta(hours=hours), "zone": "Europe/Madrid",
+                "vitals": vitals or Vitals("home", 128, 82, 70, 98), "entered_by": uuid4(), "entered_at": noon}
+    return Reading(**(defaults | values))
 
 
 FULL: dict[str, Any] = {

@@ -1,3 +1,4 @@
+import threading
 from dataclasses import replace
 from datetime import date, timedelta
 from uuid import uuid4
@@ -12,6 +13,7 @@ from journal.treatment import course_actions, queries
 from journal.treatment.actions import ChangedMeanwhile, NotHere
 from journal.treatment.course import Course
 from journal.treatment.models import CourseRow, CourseVersionRow
+from journal.treatment.versioned import COURSE
 from tests.factories import at, own
 from tests.treatment.cases import SESSIONS, clearance
 
@@ -87,6 +89,34 @@ def test_a_correction_by_another_keeps_the_version(people):
     assert b"ketamine" not in row.content_sealed
 
 
+def test_home_readings_are_asked_for_while_the_course_goes_on(people):
+    mine = own(people["patient"])
+    one = course_actions.save_course(mine, course())
+    assert not queries.asks_home_readings(mine)
+    course_actions.change_course(mine, replace(one, home_readings=True))
+    assert queries.asks_home_readings(mine)
+    assert not queries.asks_home_readings(replace(mine, scopes=frozenset({Scope.CHECK_INS})))
+    (version,) = queries.course_versions(mine)[one.id]
+    assert (version.was.home_readings, version.changed) == (False, ("home_readings",))
+    course_actions.change_course(mine, replace(one, home_readings=True, ended_on=NOW.date()))
+    assert queries.asks_home_readings(mine)
+    with clock.Moved(NOW + timedelta(days=1)):
+        assert not queries.asks_home_readings(mine)
+    course_actions.delete_course(mine, one.id)
+    assert not queries.asks_home_readings(mine)
+
+
+def test_a_course_stored_before_there_was_the_question_asks_for_none(people):
+    mine = own(people["patient"])
+    one = course_actions.save_course(mine, course())
+    with db.transaction():
+        row = db.session().scalars(select(CourseRow)).one()
+        row.details = {name: value for name, value in row.details.items() if name != "home_readings"}
+    assert queries.courses(mine) == [one]
+    plain = {name: value for name, value in COURSE.write(one).items() if name != "home_readings"}
+    assert Course(**COURSE.read(plain)) == one
+
+
 def test_an_unchanged_course_makes_no_version(people):
     mine = own(people["patient"])
     one = course_actions.save_course(mine, course())
@@ -104,6 +134,30 @@ def test_two_who_change_at_once_are_told(people):
         with pytest.raises(ChangedMeanwhile):
             course_actions.change_course(mine, replace(one, induction_sessions=8), one.written_at)
     assert [found.induction_sessions for found in queries.courses(mine)] == [7]
+
+
+@pytest.mark.asvs("V15.4.2")
+def test_of_two_who_save_overlapping_courses_at_once_one_is_refused(app, people):
+    gate, told = threading.Barrier(2), []
+
+    def write(days):
+        with app.app_context():
+            mine = own(people["patient"])
+            gate.wait()
+            try:
+                course_actions.save_course(mine, course(starts_on=START + timedelta(days=days)))
+                told.append("saved")
+            except course_actions.CourseRefused as refused:
+                told.append(*refused.problems)
+
+    threads = [threading.Thread(target=write, args=(days,)) for days in (0, 5)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    assert sorted(told) == ["saved", "starts_on"]
+    db.session().rollback()
+    assert len(queries.courses(own(people["patient"]))) == 1
 
 
 def test_an_ended_course_makes_room_for_the_next(people):

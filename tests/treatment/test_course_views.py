@@ -52,6 +52,7 @@ def test_a_patient_writes_changes_and_ends_a_plan(app, client, people):
     form = client.page(NEW).form(NEW)
     assert {name: form["fields"][name] for name in GIVEN} == dict.fromkeys(GIVEN, ""), "nothing is filled in beforehand"
     sent = form["fields"] | GIVEN
+    del sent["home_readings"]
     assert [client.post(NEW, data=sent).headers["Location"] for _ in range(2)] == ["/sessions"] * 2
     page = client.page("/sessions")
     for words in ("Your treatment", "Induction: 0 of 6 done", "Maintenance every 3 weeks", "No session is planned.",
@@ -59,13 +60,15 @@ def test_a_patient_writes_changes_and_ends_a_plan(app, client, people):
         assert words in page.text, words
     assert "Write down the plan" not in page.text
     (one,) = courses(app, people)
+    assert not one.home_readings
 
     where = f"/sessions/course/{one.id}/edit"
     edit = client.page(where)
     assert "ended_on" not in edit.form(where)["fields"]
     with clock.Moved(at("2026-05-14 12:10")):
-        assert client.post(where, data=edit.form(where)["fields"] | GIVEN | {"induction_sessions": "8"},
-                           ).status_code == 303
+        changed = edit.form(where)["fields"] | GIVEN | {"induction_sessions": "8", "home_readings": "1"}
+        assert client.post(where, data=changed).status_code == 303
+        assert courses(app, people)[0].home_readings
         page = client.page("/sessions")
         assert "Induction: 0 of 8 done" in page.text
         assert "Earlier versions" in page.text
@@ -137,6 +140,24 @@ def test_a_correction_by_another_is_shown_with_what_stood_before(app, client, pe
         assert 'value="5"' in again.text
         assert client.post(where, data=again.form(where)["fields"] | {"maintenance_weeks": "5"}).status_code == 303
     assert [one.maintenance_weeks for one in courses(app, people)] == [5]
+
+
+def test_of_two_plans_each_part_is_chosen(app, client, people, stored):
+    client.sign_in("patient@example.org")
+    where = f"/sessions/course/{stored.id}/edit"
+    fields = client.page(where).form(where)["fields"]
+    with clock.Moved(at("2026-05-14 12:05")):
+        assert client.post(where, data=fields | {"maintenance_weeks": "4"}).status_code == 303
+    with clock.Moved(at("2026-05-14 12:06")):
+        mine = fields | {"maintenance_weeks": "5", "induction_sessions": "8"}
+        page = client.checked(client.post(where, data=mine), 409)
+        sent = mine | {name: page.form(where)["fields"][name] for name in ("seen", "choose")}
+        assert client.checked(client.post(where, data=sent), 409).text.count("Choose one of the two.") >= 2
+        chosen = {"take-maintenance_weeks": "other", "take-induction_sessions": "mine"}
+        assert [client.post(where, data=sent | chosen).status_code for _ in range(2)] == [303, 303]
+    [now] = courses(app, people)
+    assert (now.maintenance_weeks, now.induction_sessions) == (4, 8)
+    assert "5" in client.page("/sessions").text, "what was not taken stays a version"
 
 
 def test_a_form_sent_again_with_other_numbers_asks(app, client, people):

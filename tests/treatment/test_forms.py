@@ -12,7 +12,7 @@ from journal.treatment.rules import Kind, Phase, Vitals
 
 TODAY = date(2026, 5, 14)
 NOW = datetime(2026, 5, 14, 12, tzinfo=UTC)
-NUMBERS = ("dose_mg", "weight_kg", "minutes", "before_systolic", "during_diastolic", "after_pulse", "after_spo2")
+NUMBERS = ("dose_mg", "weight_kg", "minutes", "before_systolic", "during1_diastolic", "after_pulse", "after_spo2")
 ODD = ["NaN", "nan", "inf", "-inf", "1e309", "1e3", "٣", "६०", "-1", "+5", "0", "60.555", "1,200", "1.2.3", "60 mg",
        "0x10", "½", "²", "9" * 400, "1_000", "--", "٫", "\u200b7", "\x00"]
 

@@ -33,13 +33,13 @@ def session(n=10, days=0, kind=Kind.DOSING, by=ME, **more):
 
 
 def shown(one, reader=READER, **more):
-    given = {"versions": [], "joined": [], "everything": [one], "trends": None} | more
+    given = {"versions": [], "joined": [], "everything": [one], "trends": None, "words": render_plain} | more
     return pages.session_page(one, reader, **given)
 
 
 def test_next_first_then_months_newest_first():
     found = numbered([session(1, -44), session(2, -2), session(3, 12), session(4, 0), session(5, 3, Kind.INTEGRATION)])
-    page = pages.sessions_page(found, READER, CARD)
+    page = pages.sessions_page(found, READER, CARD, "readings")
     assert [render_plain(group.title) for group in page.groups] == ["Today", "Next", "May 2026", "March 2026"]
     assert [render_plain(one.title) for one in page.groups[1].items] == ["Integration session", "Session 4"]
     assert [render_plain(one.when) for group in page.groups for one in group.items] == [
@@ -49,9 +49,9 @@ def test_next_first_then_months_newest_first():
 
 
 def test_an_empty_list_says_what_comes_first():
-    assert pages.sessions_page([], READER, CARD).groups == []
+    assert pages.sessions_page([], READER, CARD, "readings").groups == []
     other = replace(READER, is_own=False)
-    assert render_plain(pages.sessions_page([], other, CARD).title) == "Sessions of Mara Ellison"
+    assert render_plain(pages.sessions_page([], other, CARD, "readings").title) == "Sessions of Mara Ellison"
 
 
 def test_who_entered_it():

@@ -126,6 +126,28 @@ def test_two_open_forms_do_not_overwrite_each_other(app, client, people, stored)
         assert [version.was.dose_mg for version in found] == [61.0, 60.0]
 
 
+def test_the_second_form_chooses_part_by_part(app, client, people, stored):
+    client.sign_in("patient@example.org")
+    where, seen = f"/sessions/{stored[0].id}", stored[0].written_at.isoformat()
+    with clock.Moved(at("2026-05-14 12:01")):
+        client.send(where, {"day": "2026-05-12", "dose_mg": "61", "companion": "Ana", "seen": seen})
+    mine = {"day": "2026-05-12", "dose_mg": "62", "note": "my own words", "seen": seen}
+    with clock.Moved(at("2026-05-14 12:02")):
+        fields = client.checked(client.send(where, mine), 409).form(where)["fields"]
+        sent = mine | {name: fields[name] for name in ("seen", "choose")}
+        assert "dose_mg" in sent["choose"].split()
+        page = client.checked(client.send(where, sent), 409)
+        assert page.text.count("Choose one of the two.") >= 2
+        sent["seen"] = page.form(where)["fields"]["seen"]
+        chosen = {f"take-{name}": "other" for name in sent["choose"].split()} | {"take-note": "mine"}
+        assert [client.send(where, sent | chosen).status_code for _ in range(2)] == [303, 303]
+    with app.app_context():
+        clearance = own(people["patient"])
+        now = queries.session(clearance, stored[0].id)
+        assert (now.dose_mg, now.companion, now.note) == (61.0, "Ana", "my own words")
+        assert [one.was.dose_mg for one in queries.versions(clearance, stored[0].id)] == [62.0, 61.0, 60.0]
+
+
 def test_a_corrected_form_sent_again_is_not_passed_over(app, client, people):
     """Back in the browser, another dose, saved again: the form still carries the id of the first sending."""
     client.sign_in("patient@example.org")
@@ -254,3 +276,36 @@ def test_a_therapist_without_the_scope_is_refused(app, client, people, stored):
 
 def test_signed_out_people_are_asked_to_sign_in(client, people, stored):
     assert "/sign-in" in client.get(f"/sessions/{stored[0].id}").headers["Location"]
+
+
+def test_one_more_place_for_a_reading_keeps_what_was_typed_and_stores_nothing(app, client, people):
+    client.sign_in("patient@example.org")
+    fields = client.page("/sessions/new/dosing").form("/sessions")["fields"]
+    assert "during2_pulse" in fields
+    assert "during3_pulse" not in fields
+    typed = fields | {"during1_systolic": "140", "during1_minute": "15", "dose_mg": "what"}
+    page = client.checked(client.post("/sessions", data=typed | {"add": "1"}), 200)
+    again = page.form("/sessions")["fields"]
+    assert again["during1_systolic"] == "140"
+    assert again["dose_mg"] == "what"
+    assert "field__error" not in page.text, "nothing is refused before it is saved"
+    assert 'formaction="/sessions#during4_minute"' in page.text
+    with app.app_context():
+        assert queries.sessions(own(people["patient"])) == []
+    assert client.post("/sessions", data=again | {"dose_mg": "60", "during3_pulse": "80"}).status_code == 303
+    with app.app_context():
+        (one,) = queries.sessions(own(people["patient"]))
+        assert [reading.minute for reading in one.vitals] == [15, None]
+        where = f"/sessions/{one.id}"
+    edit = client.page(f"{where}/edit").form(where)["fields"]
+    page = client.checked(client.post(where, data=edit | {"add": "1"}), 200)
+    assert page.form(where)["fields"]["during3_pulse"] == ""
+
+
+def test_a_rare_number_of_a_session_is_asked_about_with_help_first(app, client, people):
+    client.sign_in("patient@example.org")
+    page = client.checked(client.send("/sessions", {
+        "kind": "dosing", "day": "2026-05-14", "before_systolic": "225", "before_diastolic": "118"}), 422)
+    assert page.text.index("This can be an emergency.") < page.text.index("<h1>")
+    assert "225 is rare." in page.text
+    assert client.post("/sessions", data=page.form("/sessions")["fields"]).status_code == 303

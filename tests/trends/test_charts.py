@@ -13,7 +13,9 @@ from journal.core.text import Text, Words
 from journal.entries.rules import SideEffect
 from journal.treatment.rules import numbered
 from journal.trends import charts
+from journal.trends.pages import trends_page
 from journal.trends.rules import Chart, History, Voice
+from journal.trends.window import Window
 from tests.trends.samples import HOSTILE, TODAY, entry, history, session
 
 FORBIDDEN = re.compile(
@@ -36,7 +38,8 @@ def week(*moods: int | None, **more: object) -> History:
 
 
 def test_kinds_are_named_as_their_files() -> None:
-    assert [kind.key for kind in charts.ALL] == ["mood", "anxiety", "energy", "sleep", "side_effects"]
+    assert [kind.key for kind in charts.ALL] == [
+        "mood", "context", "profile", "anxiety", "energy", "sleep", "side_effects"]
     assert all(kind.draw.__module__ == f"journal.trends.charts.{kind.key}" for kind in charts.ALL)
 
 
@@ -61,6 +64,20 @@ def test_nothing_is_said_plainly() -> None:
         assert chart.is_empty
         assert chart.notes == ()
         assert "no " in str(chart.sentence) or "not answered" in str(chart.sentence)
+
+
+def test_check_ins_from_soon_after_a_dose_are_told_and_left_out() -> None:
+    story = week(4, 4, 4, 4)
+    dosed = entry(TODAY, mood=10, groggy=True)
+    story = replace(story, entries=(*story.entries[:-1], dosed))
+    window = Window(story.period, "2w", None, None, (), "")
+    page = trends_page(story, charts.draw(story, "patient"), window, "patient", str)
+    assert "averaged 4.0 on 3 of 4 days (lowest 4, highest 4)" in str(page.main.sentence)
+    assert [str(note) for note in page.main.notes] == [
+        "1 check-in is from the hours after a dose: drawn hollow where its day has no other, left out of averages."]
+    assert "10, same day as dosing" in [str(row[1]) for row in page.main.table.rows]
+    assert [str(item.name) for item in page.main.legend] == ["3-day average", "Each day", "Same day as dosing"]
+    assert str(page.glance[0].value) == "4.0"
 
 
 def test_late_check_ins_are_counted_and_left_out() -> None:

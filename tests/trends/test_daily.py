@@ -42,6 +42,20 @@ def test_a_late_rating_gives_way_to_one_in_time() -> None:
     assert found[MAY] == Point(MAY, 4, 1)
 
 
+def test_a_rating_from_soon_after_a_dose_is_drawn_and_in_no_figure() -> None:
+    found = daily.day_values([entry(MAY, mood=9, groggy=True)], "mood")
+    assert found[MAY] == Point(MAY, 9, 1, hollow=True, same_day=True)
+    assert daily.smooth(found, Period(MAY, MAY)) == (None,)
+
+
+def test_it_gives_way_to_another_of_the_day_but_not_to_a_late_one() -> None:
+    dosed = entry(MAY, mood=9, groggy=True)
+    assert daily.day_values([dosed, entry(MAY, n=1, mood=4)], "mood")[MAY] == Point(MAY, 4, 1)
+    assert daily.day_values([dosed, entry(MAY, n=1, late=4, mood=2)], "mood")[MAY].value == 9
+    both = entry(MAY, late=4, mood=3, groggy=True)
+    assert daily.day_values([both], "mood")[MAY] == Point(MAY, 3, 1, hollow=True)
+
+
 def test_an_open_answer_is_missing_and_never_zero() -> None:
     assert daily.day_values([entry(MAY, too_low=True)], "mood") == {}
 

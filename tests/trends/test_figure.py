@@ -13,9 +13,9 @@ import pytest
 from markupsafe import Markup
 
 from journal.core.period import Period
+from journal.core.svg import PHONE, PHONE_SIZE, SIZE, text_width
 from journal.core.text import N_, render_plain
 from journal.trends import charts, figure
-from journal.trends.figure import frame
 from journal.trends.rules import Axis, Chart, History, Marker, Series
 from tests.trends.samples import HOSTILE, TODAY, history
 
@@ -27,16 +27,16 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 
 def drawing(svg: Markup) -> ET.Element:
-    return ET.fromstring(str(svg).replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1))  # noqa: S314
+    return ET.fromstring(str(svg).replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1))  # noqa: S314 - our own drawing
 
 
 def boxes(root: ET.Element, width: int) -> Iterator[tuple[str, float, float, float, float]]:
     """Each text with the room it takes at the largest size the style sheet gives it: left, top, right, bottom."""
-    size = frame.PHONE_SIZE if width < frame.PHONE else frame.SIZE
+    size = PHONE_SIZE if width < PHONE else SIZE
     for text in root.iter(SVG + "text"):
         css, words = text.get("class", ""), text.text or ""
         own = {"cs__end": 19}.get(css, size)
-        wide = frame.text_width(words, own, bold=css in ("cs__sl", "cs__end", "cs__h"))
+        wide = text_width(words, own, bold=css in ("cs__sl", "cs__end", "cs__h"))
         x, y = float(text.get("x", "")), float(text.get("y", ""))
         left = x - wide * {"middle": 0.5, "end": 1}.get(text.get("text-anchor", ""), 0)
         yield words, left, y - own * 0.72, left + wide, y

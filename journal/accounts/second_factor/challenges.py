@@ -9,13 +9,13 @@ import hmac
 import secrets
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from datetime import timedelta
-from typing import Literal, cast
+from typing import Literal
 from uuid import UUID
 
 from flask import current_app, session
 from flask_wtf.csrf import generate_csrf
 from itsdangerous import BadData, URLSafeSerializer
-from sqlalchemy import CursorResult, delete, insert
+from sqlalchemy import delete, insert
 from sqlalchemy.exc import IntegrityError
 
 from journal.accounts.second_factor.models import SpentChallengeRow
@@ -73,9 +73,7 @@ def spend(challenge: bytes) -> bool:
 def forget_challenges() -> int:
     """Removes what was spent so long ago that its token is refused by its age alone."""
     with db.transaction() as writing:
-        gone = writing.execute(delete(SpentChallengeRow).where(SpentChallengeRow.spent_at < clock.now() - KEPT)
-                               .execution_options(synchronize_session=False))
-        return cast(CursorResult[tuple[()]], gone).rowcount
+        return db.changed(writing, delete(SpentChallengeRow).where(SpentChallengeRow.spent_at < clock.now() - KEPT))
 
 
 def _signer(use: Use) -> URLSafeSerializer:

@@ -1,11 +1,10 @@
 """Passkeys (WebAuthn): asking for one, adding, using, listing, removing."""
 
 import hmac
-from typing import cast
 from uuid import UUID, uuid4
 
 from flask import current_app, request
-from sqlalchemy import CursorResult, delete, func, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 from webauthn import generate_authentication_options, generate_registration_options
 from webauthn.helpers import bytes_to_base64url, options_to_json_dict
@@ -121,9 +120,8 @@ def count(account_id: UUID) -> int:
 def remove(account_id: UUID, passkey_id: UUID) -> bool:
     """Takes a passkey off its owner's list; False when it is not on it."""
     with db.transaction() as writing:
-        gone = writing.execute(delete(PasskeyRow).where(
-            PasskeyRow.id == passkey_id, PasskeyRow.account_id == account_id))
-        if cast(CursorResult[tuple[()]], gone).rowcount != 1:
+        if db.changed(writing, delete(PasskeyRow).where(
+                PasskeyRow.id == passkey_id, PasskeyRow.account_id == account_id)) != 1:
             return False
         audit.record_ids(Event.FACTOR_REMOVED, account_id, [None], factor="passkey")
     return True
@@ -190,7 +188,6 @@ def _count_on(row: PasskeyRow, sign_count: int) -> bool:
         log.event("passkey_went_back", reason=row.id)
         audit.record_ids(Event.PASSKEY_WENT_BACK, row.account_id, [None], passkey_id=row.id)
         return False
-    moved = db.session().execute(
-        update(PasskeyRow).where(PasskeyRow.id == row.id, PasskeyRow.sign_count == row.sign_count)
-        .values(sign_count=sign_count, used_at=clock.now()).execution_options(synchronize_session=False))
-    return cast(CursorResult[tuple[()]], moved).rowcount == 1
+    return db.changed(db.session(), update(PasskeyRow).where(
+        PasskeyRow.id == row.id, PasskeyRow.sign_count == row.sign_count)
+        .values(sign_count=sign_count, used_at=clock.now())) == 1

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import Table, func, literal, or_, select, update
 from sqlalchemy.orm import Session
 
+from journal.core import db
 from journal.core.columns import Base, Sealed
 
 
@@ -48,9 +49,8 @@ class Place:
     def replace(self, session: Session, row: Any, field: Sealed, old: bytes, new: bytes) -> bool:
         """Puts `new` where `old` still stands; False when the field was changed or is gone."""
         t = self.table.c
-        done = session.execute(update(self.table).where(
-            t.id == row.id, t[self.owner] == row.owner, t[field.column] == old).values({field.column: new}))
-        return bool(done.rowcount)  # type: ignore[attr-defined]
+        return db.changed(session, update(self.table).where(
+            t.id == row.id, t[self.owner] == row.owner, t[field.column] == old).values({field.column: new})) == 1
 
 
 def places() -> list[Place]:

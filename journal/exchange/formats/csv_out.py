@@ -2,28 +2,33 @@
 
 import io
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from journal.core.period import Period
+from journal.entries.extra import Item
+from journal.entries.followed import OFFERED
 from journal.entries.rules import Entry, SideEffect
 from journal.exchange.formats import tidy
 from journal.exchange.formats.cells import Cell, as_csv
 from journal.exchange.rules import Document
-from journal.treatment.rules import VITALS_WHEN, Kind, Session, numbered
+from journal.treatment.readings import Reading
+from journal.treatment.rules import VITALS_RANGE, VITALS_WHEN, Kind, Session, numbered
+from journal.treatment.vitals import highest
 
 MEDIA_TYPE = "application/zip"
 
 ENTRY_HEAD = ("date", "time", "mood", "anxiety", "energy", "sleep_quality", "sleep_hours", "side_effects",
-              "side_effects_open", "side_effects_asked", "too_low", "integration", "logged_at", "late_days", "source",
-              "zone", "record_id")
+              "side_effects_open", "side_effects_asked", "too_low", "integration", "suicidal_thoughts", "logged_at",
+              "late_days", "source", "zone", "record_id", "same_day_as_dosing", "answers", "followed", "step",
+              "side_effects_asked_for", "side_effects_gone")
 ENTRY_WORDS_HEAD = ("tags", "note")
-_VITALS = ("systolic", "diastolic", "pulse", "spo2")
 SESSION_HEAD = ("session_id", "date", "start_time", "kind", "route", "dose_mg", "phase", "booked_on", "session_no",
                 "medicine", "route_detail", "weight_kg", "mg_per_kg", "minutes", "setting",
-                *(f"{name}_{when}" for when in VITALS_WHEN for name in _VITALS), "zone")
+                *(f"{name}_{when}" for when in VITALS_WHEN for name in VITALS_RANGE), "zone")
 SESSION_WORDS_HEAD = ("companion", "with_whom", "focus", "practice", "note")
+READING_HEAD = ("date", "time", *VITALS_RANGE, "zone", "record_id")
 QUESTIONNAIRE_HEAD = ("date", "instrument", "total", "items")
 
 ROUTE_CODES = {"iv": "IV", "im": "IM", "intranasal_esketamine": "IN", "intranasal_compounded": "IN", "lozenge": "SL",
@@ -34,25 +39,29 @@ _NO_MOMENT = (1980, 1, 1, 0, 0, 0)
 
 
 def write(entries: Iterable[Entry], sessions: Iterable[Session], period: Period, zone: str, *,
-          with_notes: bool = False, bom: bool = True) -> Document:
-    """One zip of five CSV files with the live entries and sessions of `period`; equal input gives equal bytes.
+          readings: Sequence[Reading] = (), followed: Sequence[Item] = (), with_notes: bool = False,
+          bom: bool = True) -> Document:
+    """One zip of six CSV files with the live entries, sessions and readings at home of `period`; equal input gives
+    equal bytes.
 
     `sessions` should be all of them, also earlier ones: they number the doses and count the days since. `zone` is
-    where `logged_at` is written; days and times are those of each entry. Tags, notes and other words of the person
-    are in it only `with_notes`. `bom` is the mark that spreadsheets need.
+    where `logged_at` is written; days and times are those of each entry. `followed` is what the person follows besides.
+    Tags, notes and other words of the person are in it only `with_notes`: things of their own have an id there, or
+    their name. `bom` is the mark that spreadsheets need.
     """
     live = numbered(sessions)
     doses = [session for session in live if session.kind is Kind.DOSING]
     shown_sessions = [session for session in live if session.day in period]
     shown = sorted((entry for entry in entries if entry.day in period and not entry.deleted), key=_by_time)
-    place = ZoneInfo(zone)
+    place, names = ZoneInfo(zone), {item.name: str(item.label) for item in followed if item.name not in OFFERED}
     files: list[tuple[str, Sequence[str], Iterable[Sequence[Cell]]]] = [
         ("entries.csv", ENTRY_HEAD + (ENTRY_WORDS_HEAD if with_notes else ()),
-         (_entry(entry, place, with_notes) for entry in shown)),
+         (_entry(entry, place, names if with_notes else {}, with_notes) for entry in shown)),
         ("sessions.csv", SESSION_HEAD + (SESSION_WORDS_HEAD if with_notes else ()),
          (_session(session, with_notes) for session in shown_sessions)),
         ("questionnaires.csv", QUESTIONNAIRE_HEAD, ()),
-        ("tidy.csv", tidy.HEAD, tidy.rows(shown, shown_sessions, doses)),
+        ("home_readings.csv", READING_HEAD, (_reading(one) for one in readings)),
+        ("tidy.csv", tidy.HEAD, tidy.rows(shown, shown_sessions, doses, readings, followed)),
         ("data_dictionary.csv", tidy.DICTIONARY_HEAD, tidy.dictionary()),
     ]
     body = _zipped((name, as_csv(head, rows, bom=bom)) for name, head, rows in files)
@@ -64,20 +73,31 @@ def _by_time(entry: Entry) -> tuple[str, str, datetime, str]:
             str(entry.id))
 
 
-def _entry(entry: Entry, place: ZoneInfo, with_notes: bool) -> Sequence[Cell]:
-    effects = entry.side_effects or ()
+def _entry(entry: Entry, place: ZoneInfo, names: Mapping[str, str], with_notes: bool) -> Sequence[Cell]:
+    effects = entry.reported
+    gone = [effect for effect in entry.side_effects or () if effect not in effects]
     words = ("; ".join(entry.tags), entry.note) if with_notes else ()
     return (entry.day, entry.wall_time, entry.mood, entry.anxiety, entry.energy, entry.sleep_quality,
             entry.sleep_hours, ";".join(f"{_name(effect)}:{effect.counted}" for effect in effects),
             ";".join(_name(effect) for effect in effects if effect.severity is None),
-            entry.side_effects is not None, entry.too_low, entry.integration,
+            entry.tells_effects, entry.too_low, entry.integration, entry.thoughts,
             entry.logged_at.astimezone(place).isoformat(timespec="seconds"), entry.days_late, tidy.source(entry),
-            entry.zone, str(entry.id), *words)
+            entry.zone, str(entry.id), entry.groggy, _pairs(entry.answers),
+            _pairs({names.get(key, key): value for key, value in entry.context.items()}), entry.step,
+            ";".join(_plain(key) for key in entry.asked or ()), ";".join(_name(effect) for effect in gone), *words)
+
+
+def _pairs(answers: Mapping[str, int | str]) -> str:
+    return ";".join(f"{_plain(name)}:{value}" for name, value in answers.items())
 
 
 def _name(effect: SideEffect) -> str:
-    """The key, without the two marks that part names and severities in the cell."""
-    return effect.key.replace(":", " ").replace(";", " ")
+    return _plain(effect.key)
+
+
+def _plain(name: str) -> str:
+    """The name, without the two marks that part names and values in a cell."""
+    return name.replace(":", " ").replace(";", " ")
 
 
 def _session(session: Session, with_notes: bool) -> Sequence[Cell]:
@@ -91,10 +111,15 @@ def _session(session: Session, with_notes: bool) -> Sequence[Cell]:
 
 
 def _readings(session: Session) -> Iterator[Cell]:
-    by_when = {reading.when: reading for reading in session.vitals}
+    """Of several readings during the session that with the highest blood pressure; the tidy file has all."""
     for when in VITALS_WHEN:
-        for name in _VITALS:
-            yield getattr(by_when.get(when), name, None)
+        reading = highest(session.vitals, when)
+        for name in VITALS_RANGE:
+            yield getattr(reading, name, None)
+
+
+def _reading(one: Reading) -> Sequence[Cell]:
+    return (one.day, one.local.time(), *(getattr(one.vitals, name) for name in VITALS_RANGE), one.zone, str(one.id))
 
 
 def _zipped(files: Iterable[tuple[str, bytes]]) -> bytes:

@@ -39,8 +39,9 @@ def write(record: Record, paper: Paper, *, effect_label: Callable[[str], Words],
 def _set(payload: str) -> bytes:
     """The PDF of a payload. What the worker says is never shown or logged: it may quote the journal."""
     try:
-        done = subprocess.run([sys.executable, "-I", str(WORKER)], input=payload.encode(), capture_output=True,  # noqa: S603
-                              timeout=SECONDS, env=ENVIRONMENT, check=False)
+        done = subprocess.run(  # noqa: S603 - our own program, without a shell
+            [sys.executable, "-I", str(WORKER)], input=payload.encode(), capture_output=True, timeout=SECONDS,
+            env=ENVIRONMENT, check=False)
     except (subprocess.TimeoutExpired, OSError) as problem:
         raise PaperFailed(type(problem).__name__) from None
     if done.returncode not in (0, 10) or not done.stdout.startswith(b"%PDF-"):

@@ -113,8 +113,10 @@ def _key(chart: Chart, series: list[dict[str, Any]], say: Voice) -> list[dict[st
     if series and _dots(chart):
         rows.append({"as": "dot", "t": say(N_("one day")), "colour": series[0]["colour"], "dash": []})
     kinds = {mark.kind for mark in chart.markers if mark.day in chart.period}
+    hollow = [point for one in chart.series for point in one.points if point.hollow and point.day in chart.period]
     wanted = (("hollow", N_("written more than 3 days later"),
-               any(drawn["hollow"] for drawn in series) or any(bar.hollow or bar.late for bar in chart.bars)),
+               any(not one.same_day for one in hollow) or any(bar.hollow or bar.late for bar in chart.bars)),
+              ("hollow", N_("same day as dosing"), any(one.same_day for one in hollow)),
               ("dosing", N_("dosing session"), "dosing" in kinds),
               ("integration", N_("integration session"), "integration" in kinds),
               ("after", N_("the three days after a dose"), not _dense(chart) and

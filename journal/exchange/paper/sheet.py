@@ -114,6 +114,10 @@ def _completeness(record: Record) -> Iterator[Words]:
             N_("%(n)s check-in was filled in more than 3 days later; it is drawn hollow and left out of averages."),
             N_("%(n)s check-ins were filled in more than 3 days later; they are drawn hollow and left out of "
                "averages."), late)
+    after_dose = sum(one.groggy for one in history.entries)
+    if after_dose:
+        yield plural(N_("%(n)s check-in is from the hours after a dose; it is left out of averages."),
+                     N_("%(n)s check-ins are from the hours after a dose; they are left out of averages."), after_dose)
     low = len({one.day for one in history.entries if one.too_low})
     if low:
         yield plural(N_("On %(n)s day “Too low to log” was chosen: contact without numbers."),
@@ -130,7 +134,7 @@ def _tiles(record: Record, say: Voice, names: Names) -> Iterator[dict[str, str]]
                     plural(N_("of %(n)s day"), N_("of %(n)s days"), _days(record)))
         moods: dict[date, list[int]] = {}
         for one in told:
-            if one.mood is not None and not one.is_late:
+            if one.mood is not None and not one.is_late and not one.groggy:
                 moods.setdefault(one.day, []).append(one.mood)
         if moods:
             mean = fmean(fmean(day) for day in moods.values())
@@ -141,8 +145,8 @@ def _tiles(record: Record, say: Voice, names: Names) -> Iterator[dict[str, str]]
     if record.shows(Section.SESSIONS) and doses:
         yield _tile(say, N_("Dosing sessions"), say.number(len(doses), 0),
                     compose(N_("last on %(day)s"), day=Day(max(doses), "day")))
-    bad = {one.day for one in told if one.side_effects}
-    levels = [effect.severity for one in told for effect in one.side_effects or () if effect.severity]
+    bad = {one.day for one in told if one.reported}
+    levels = [effect.severity for one in told for effect in one.reported if effect.severity]
     if record.shows(Section.SIDE_EFFECTS) and bad:
         yield _tile(say, N_("Days with side effects"), say.number(len(bad), 0),
                     compose(N_("worst: %(severity)s"), severity=names.severity(max(levels))) if levels else "")
@@ -166,8 +170,8 @@ def _effects_line(record: Record, say: Voice) -> str:
     """On how many days the question was answered: nothing reported is not the same as nothing asked."""
     if not record.shows(Section.SIDE_EFFECTS):
         return ""
-    asked = len({one.day for one in record.history.entries if one.side_effects is not None})
-    told = any(one.side_effects for one in record.history.entries)
+    asked = len({one.day for one in record.history.entries if one.tells_effects})
+    told = any(one.reported for one in record.history.entries)
     if not asked:
         return say(N_("The question about side effects was not answered on these days."))
     if told:
@@ -218,7 +222,8 @@ def _how(record: Record, names: Names) -> Iterator[Words]:
     if Scope.CHECK_INS in record.scopes:
         yield N_("Mood, anxiety and energy run from 0 to 10. When a day has several check-ins, the day’s value is "
                  "their mean. An open answer is missing, never 0, and a gap is left open.")
-        yield N_("Check-ins written more than 3 days after their day are drawn hollow and left out of averages.")
+        yield N_("Check-ins written more than 3 days after their day, or between a dose and the next morning (“same "
+                 "day as dosing”), are left out of averages; a day with no others is drawn hollow.")
     if Scope.SESSIONS in record.scopes:
         yield N_("Timing only: the charts show what came before and after a session. A diary cannot show why.")
     if Scope.SIDE_EFFECTS in record.scopes:

@@ -13,7 +13,8 @@ from journal.entries.rules import Entry
 from journal.exchange.paper import clean
 from journal.exchange.paper.figures import Voice
 from journal.exchange.rules import Record
-from journal.treatment.rules import MEDICINES, PHASES, ROUTE_SHORT, Kind, Session, Vitals
+from journal.treatment.rules import MEDICINES, PHASES, ROUTE_SHORT, Kind, Session, Vitals, VitalsWhen
+from journal.treatment.vitals import highest
 
 CELL = 18
 """Letters after which a line may break inside a table cell."""
@@ -99,12 +100,11 @@ def _dose(one: Session, say: Voice) -> str:
     return ", ".join(say(part) for part in parts) or NONE
 
 
-def _pressure(vitals: Iterable[Vitals], when: str, say: Voice) -> str:
+def _pressure(vitals: Iterable[Vitals], when: VitalsWhen, say: Voice) -> str:
     """The highest reading of that time, by the upper number; in mmHg."""
-    found = [one for one in vitals if one.when == when and one.systolic is not None]
-    if not found:
+    top = highest(vitals, when)
+    if top is None or top.systolic is None:
         return NONE
-    top = max(found, key=lambda one: (one.systolic or 0, one.diastolic or 0))
     return f"{top.systolic}/{top.diastolic if top.diastolic is not None else NONE}"
 
 
@@ -114,7 +114,7 @@ def effects(record: Record, say: Voice, names: Names) -> dict[str, Any] | None:
     found: dict[str, list[tuple[date, int | None]]] = {}
     timely: dict[str, set[date]] = {}
     for entry in record.history.entries:
-        for effect in entry.side_effects or ():
+        for effect in entry.reported:
             found.setdefault(effect.key, []).append((entry.day, effect.severity))
             if not entry.is_late:
                 timely.setdefault(effect.key, set()).add(entry.day)
@@ -166,8 +166,10 @@ def daily(record: Record, say: Voice, names: Names) -> dict[str, Any] | None:
 
 
 def _counted(told: list[Entry], name: str) -> list[Entry]:
-    """The day's timely answers; late ones only on a day that has no others, as on the charts."""
-    return [one for one in told if getattr(one, name) is not None and not one.is_late] or told
+    """The day's timely answers; those from soon after a dose, and then late ones, only on a day that has no others, as
+    on the charts."""
+    timely = [one for one in told if getattr(one, name) is not None and not one.is_late]
+    return [one for one in timely if not one.groggy] or timely or told
 
 
 def _marks(record: Record) -> dict[date, list[Words]]:
@@ -187,12 +189,12 @@ def _mean(values: list[float | None], say: Voice) -> str:
 def _day_effects(told: list[Entry], say: Voice, names: Names) -> str:
     worst: dict[str, int] = {}
     for entry in told:
-        for effect in entry.side_effects or ():
+        for effect in entry.reported:
             worst[effect.key] = max(worst.get(effect.key, 0), effect.severity or 0)
     parts = [compose(N_("%(effect)s (%(severity)s)"), effect=names.effect(key), severity=names.severity(level))
              if level else names.effect(key) for key, level in worst.items()]
-    if not parts and any(entry.side_effects == () for entry in told):
-        return say(N_("none"))
+    if not parts and any(entry.side_effects is not None for entry in told):
+        return say(N_("none") if any(entry.says_none for entry in told) else N_("none of those asked"))
     return ", ".join(say(part, CELL) for part in parts)
 
 
@@ -200,6 +202,8 @@ def _about(told: list[Entry], marks: list[Words], say: Voice) -> str:
     parts = list(marks)
     if any(entry.too_low for entry in told):
         parts.append(N_("too low to log"))
+    if any(entry.groggy for entry in told):
+        parts.append(N_("same day as dosing"))
     late = max((entry.days_late for entry in told if entry.is_late), default=0)
     if late:
         parts.append(plural(N_("written %(n)s day later"), N_("written %(n)s days later"), late))

@@ -5,7 +5,7 @@ import pkgutil
 
 from journal.trends.rules import Chart, ChartKind, History, Voice
 
-ORDER = ("mood", "anxiety", "energy", "sleep", "side_effects")
+ORDER = ("mood", "context", "profile", "anxiety", "energy", "sleep", "side_effects")
 
 
 def kinds() -> tuple[ChartKind, ...]:
@@ -21,4 +21,4 @@ ALL = kinds()
 
 def draw(history: History, voice: Voice = "patient") -> tuple[Chart, ...]:
     """Every chart of this history, those without anything to draw too (`is_empty` tells)."""
-    return tuple(kind.draw(history, voice) for kind in ALL)
+    return tuple(chart for kind in ALL for chart in kind.draw(history, voice))

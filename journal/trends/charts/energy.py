@@ -15,9 +15,9 @@ WORDING = line.Wording(
            "%(first)s and ends at %(last)s. The table has the same numbers."))
 
 
-def draw(history: History, voice: Voice) -> Chart:
+def draw(history: History, voice: Voice) -> tuple[Chart, ...]:
     """The whole range of 0 to 10, always."""
-    return line.draw(history, voice, "energy", "energy", Axis(0, 10, (0, 5, 10)), WORDING)
+    return (line.draw(history, voice, "energy", "energy", Axis(0, 10, (0, 5, 10)), WORDING),)
 
 
 CHART = ChartKind("energy", draw)

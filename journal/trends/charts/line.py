@@ -18,11 +18,13 @@ WINDOW, LONG_WINDOW = 3, 7
 LONG_DAYS = 400
 """Days of a running mean, and the period beyond which it runs over a week, or its line would be a thicket; there,
 single days are not drawn either."""
-AVERAGES: Mapping[int, Words] = {WINDOW: N_("3-day average"), LONG_WINDOW: N_("7-day average")}
+AVERAGES: Mapping[int, Words] = {1: N_("From day to day"), WINDOW: N_("3-day average"),
+                                 LONG_WINDOW: N_("7-day average")}
 NOT_ENOUGH = N_("Not enough days yet to give an average.")
 PRIVATE: Mapping[Scope, Words] = {
     Scope.CHECK_INS: N_("Check-ins are not shared with you."),
     Scope.SIDE_EFFECTS: N_("Side effects are not shared with you."),
+    Scope.CONTEXT: N_("Other things that are followed are not shared with you."),
     Scope.SESSIONS: N_("Sessions are not shared with you.")}
 
 
@@ -42,14 +44,14 @@ class Wording:
 
 
 def draw(history: History, voice: Voice, key: str, measure: daily.Measure, axis: Axis, wording: Wording,
-         bars: tuple[Bar, ...] | None = None, is_main: bool = False) -> Chart:
+         bars: tuple[Bar, ...] | None = None, is_main: bool = False, averaged: bool = True) -> Chart:
     """The chart of one measure with the session lines and phases of its period; with `bars` it tells side effects. The
-    table of the main one has every day."""
+    table of the main one has every day. Unless `averaged`, the line goes from day to day."""
     if Scope.CHECK_INS not in history.scopes:
         return _private(history, key, axis, wording)
     period, today = history.period, history.today
     points = {day: point for day, point in daily.day_values(history.entries, measure).items() if day in period}
-    window = LONG_WINDOW if period.days > LONG_DAYS else WINDOW
+    window = 1 if not averaged else LONG_WINDOW if period.days > LONG_DAYS else WINDOW
     line = daily.smooth(points, period, window)
     marks = daily.markers(history.sessions, period, today)
     bands = (*daily.phases(history.sessions, period, today, history.courses),
@@ -88,10 +90,15 @@ def notes(history: History, points: Mapping[date, Point], marks: tuple[Marker, .
     found: list[Words] = []
     if any(point.n > 1 for point in points.values()):
         found.append(N_("When a day has several check-ins, its value is their average."))
-    late = sum(one.is_late and (getattr(one, measure) is not None or bool(bars is not None and one.side_effects))
+    late = sum(one.is_late and (daily.rating(one, measure) is not None or bool(bars is not None and one.reported))
                for one in history.entries if one.day in history.period)
     if late:
         found.append(_late(late, is_hollow(history.period, points.values(), bars or ())))
+    after_dose = sum(one.groggy and not one.is_late and daily.rating(one, measure) is not None
+                     for one in history.entries if one.day in history.period)
+    if after_dose:
+        found.append(_same_day(after_dose, history.period.days <= LONG_DAYS
+                               and any(point.same_day for point in points.values())))
     if marks and (points or bars):
         found.append(N_("Timing only: a diary cannot show why."))
     return tuple(found)
@@ -110,6 +117,17 @@ def _late(n: int, hollow: bool) -> Words:
             N_("%(n)s check-ins were filled in more than 3 days later: drawn hollow, left out of averages."), n)
     return plural(N_("%(n)s check-in was filled in more than 3 days later: left out of averages."),
                   N_("%(n)s check-ins were filled in more than 3 days later: left out of averages."), n)
+
+
+def _same_day(n: int, hollow: bool) -> Words:
+    if hollow:
+        return plural(
+            N_("%(n)s check-in is from the hours after a dose: drawn hollow where its day has no other, left out of "
+               "averages."),
+            N_("%(n)s check-ins are from the hours after a dose: drawn hollow where their day has no other, left out "
+               "of averages."), n)
+    return plural(N_("%(n)s check-in is from the hours after a dose: left out of averages."),
+                  N_("%(n)s check-ins are from the hours after a dose: left out of averages."), n)
 
 
 def _alt(wording: Wording, axis: Axis, history: History, marks: tuple[Marker, ...],

@@ -23,12 +23,12 @@ ALONE = replace(WORDING, title=N_("Mood by day"), caption=N_("Mood and sessions 
 """Where side effects are private."""
 
 
-def draw(history: History, voice: Voice) -> Chart:
+def draw(history: History, voice: Voice) -> tuple[Chart, ...]:
     """The whole range of 0 to 10, always; side effects, if they are shared, are bars of 1 to 4."""
     both = {Scope.CHECK_INS, Scope.SIDE_EFFECTS} <= history.scopes
     bars = effects.bars(history.entries, history.period) if both else None
-    return line.draw(history, voice, "mood", "mood", Axis(0, 10, (0, 5, 10)), WORDING if both else ALONE, bars,
-                     is_main=True)
+    return (line.draw(history, voice, "mood", "mood", Axis(0, 10, (0, 5, 10)), WORDING if both else ALONE, bars,
+                      is_main=True),)
 
 
 CHART = ChartKind("mood", draw)

@@ -28,24 +28,25 @@ class Kind:
     days: Mapping[date, Told]
 
 
-def draw(history: History, voice: Voice) -> Chart:
+def draw(history: History, voice: Voice) -> tuple[Chart, ...]:
     """`bars` are the worst of each day, `rows` one strip per side effect, the most frequent first."""
     if Scope.SIDE_EFFECTS not in history.scopes:
         private = PRIVATE[Scope.SIDE_EFFECTS]
-        return Chart("side_effects", TITLE, history.period, SEVERITIES, (), (), (), (), private, (), private,
-                     Table(TITLE, (N_("Side effect"),), (), (False,)))
+        return (Chart("side_effects", TITLE, history.period, SEVERITIES, (), (), (), (), private, (), private,
+                      Table(TITLE, (N_("Side effect"),), (), (False,)), scope=Scope.SIDE_EFFECTS),)
     period, today = history.period, history.today
     inside = [one for one in history.entries if one.day in period]
     told = effects.by_day(inside, period)
     bars = tuple(effects.bar(day, one) for day, one in told.items())
-    kinds = _kinds(told)
+    kinds = kinds_of(told)
     rows = tuple(Row(label(kind.key), tuple(effects.bar(day, {kind.key: one}) for day, one in kind.days.items()))
                  for kind in kinds)
     marks = daily.markers(history.sessions, period, today)
     bands = (*daily.phases(history.sessions, period, today, history.courses),
              *daily.after_doses(history.sessions, period, today))
-    return Chart("side_effects", TITLE, period, SEVERITIES, (), bars, marks, bands, sentence(inside, told, period),
-                 notes(inside, bars, marks, period), alt(period.days, rows), _table(kinds, period), rows)
+    return (Chart("side_effects", TITLE, period, SEVERITIES, (), bars, marks, bands, sentence(inside, told, period),
+                  notes(inside, bars, marks, period), alt(period.days, rows), _table(kinds, period), rows,
+                  scope=Scope.SIDE_EFFECTS),)
 
 
 def sentence(entries: list[Entry], told: Mapping[date, effects.Day], period: Period) -> Words:
@@ -63,21 +64,21 @@ def sentence(entries: list[Entry], told: Mapping[date, effects.Day], period: Per
 
 
 def _counted(entries: list[Entry]) -> Words:
-    answered = {one.day for one in entries if one.side_effects is not None and not one.is_late}
-    reported = {one.day for one in entries if one.side_effects and not one.is_late}
+    answered = {one.day for one in entries if one.tells_effects and not one.is_late}
+    reported = {one.day for one in entries if one.reported and not one.is_late}
     if answered:
         return plural(
             N_("Side effects were reported on %(reported)s of the %(n)s day when the question was answered."),
             N_("Side effects were reported on %(reported)s of the %(n)s days when the question was answered."),
             len(answered), reported=Number(len(reported), 0))
-    if any(one.side_effects is not None for one in entries):
+    if any(one.tells_effects for one in entries):
         return say(N_("The question about side effects was only answered more than 3 days later."))
     return say(N_("The question about side effects was not answered in these days."))
 
 
 def notes(entries: list[Entry], bars: tuple[Bar, ...], marks: tuple[Marker, ...], period: Period) -> tuple[Words, ...]:
     found: list[Words] = []
-    late = sum(one.is_late and bool(one.side_effects) for one in entries)
+    late = sum(one.is_late and bool(one.reported) for one in entries)
     if late and is_hollow(period, (), bars):
         found.append(plural(
             N_("%(n)s check-in was filled in more than 3 days later: drawn hollow, not counted."),
@@ -95,7 +96,7 @@ def alt(days: int, rows: tuple[Row, ...]) -> Words:
                   "has the same numbers."), days=Number(days, 0), n=len(rows))
 
 
-def _kinds(told: Mapping[date, effects.Day]) -> list[Kind]:
+def kinds_of(told: Mapping[date, effects.Day]) -> list[Kind]:
     found: dict[str, dict[date, Told]] = defaultdict(dict)
     for day, one in told.items():
         for key, how in one.items():
@@ -106,14 +107,14 @@ def _kinds(told: Mapping[date, effects.Day]) -> list[Kind]:
 def _table(kinds: Iterable[Kind], period: Period) -> Table:
     style = _style(period, "short")
     cells: list[tuple[Words, ...]] = [
-        (label(kind.key), _days(kind), _worst(kind), say(N_("%(day)s"), day=Day(max(kind.days), style)))
+        (label(kind.key), days_words(kind), worst_words(kind), say(N_("%(day)s"), day=Day(max(kind.days), style)))
         for kind in kinds]
     return Table(N_("Side effects by kind, with the days on which they were reported"),
                  (N_("Side effect"), N_("Days"), N_("At its worst"), N_("Last on")), tuple(cells),
                  (False, True, False, False))
 
 
-def _days(kind: Kind) -> Words:
+def days_words(kind: Kind) -> Words:
     timely = sum(one.timely is not None for one in kind.days.values())
     late = len(kind.days) - timely
     if late:
@@ -121,16 +122,16 @@ def _days(kind: Kind) -> Words:
     return say(N_("%(n)s"), n=timely)
 
 
-def _worst(kind: Kind) -> Words:
+def worst_words(kind: Kind) -> Words:
     timely = max((one.timely for one in kind.days.values() if one.timely is not None), default=None)
     late = max((one.late for one in kind.days.values() if one.late is not None), default=None)
-    found: list[Words] = [_severity(timely)] if timely is not None else []
+    found: list[Words] = [severity_words(timely)] if timely is not None else []
     if late is not None and Told(timely, late).adds:
-        found.append(say(effects.LATE, words=_severity(late)))
+        found.append(say(effects.LATE, words=severity_words(late)))
     return daily.listed(found)
 
 
-def _severity(level: int) -> Words:
+def severity_words(level: int) -> Words:
     return say(N_("Not said how bad")) if level == 0 else severity_label(level)
 
 

@@ -19,12 +19,12 @@ WORDING = line.Wording(
            "begins at %(first)s and ends at %(last)s. The table has the same numbers."))
 
 
-def draw(history: History, voice: Voice) -> Chart:
+def draw(history: History, voice: Voice) -> tuple[Chart, ...]:
     """0 to 12 hours, up to 16 where somebody slept longer."""
     longest = max((one.sleep_hours or 0 for one in history.entries), default=0)
     high = USUAL_MAX if longest <= USUAL_MAX else SLEEP_MAX
     ticks = tuple(float(n) for n in range(0, int(high) + 1, 4))
-    return line.draw(history, voice, "sleep", "sleep_hours", Axis(0, high, ticks, N_("hours")), WORDING)
+    return (line.draw(history, voice, "sleep", "sleep_hours", Axis(0, high, ticks, N_("hours")), WORDING),)
 
 
 CHART = ChartKind("sleep", draw)

@@ -3,9 +3,10 @@
 Words are written out by the `words` that the caller hands in; every text is escaped.
 """
 
+from journal.trends.figure.lanes import as_lanes
 from journal.trends.figure.plot import as_plotly, to_json
 from journal.trends.figure.spark import sparkline
 from journal.trends.figure.strip import as_strip, strip_height
 from journal.trends.figure.svg import DOTS_UP_TO, as_svg
 
-__all__ = ["DOTS_UP_TO", "as_plotly", "as_strip", "as_svg", "sparkline", "strip_height", "to_json"]
+__all__ = ["DOTS_UP_TO", "as_lanes", "as_plotly", "as_strip", "as_svg", "sparkline", "strip_height", "to_json"]

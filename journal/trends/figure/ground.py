@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 from itertools import pairwise
 
+from journal.core import svg as d
+from journal.core.svg import Box
 from journal.trends.charts.line import LONG_DAYS
 from journal.trends.figure import frame as f
-from journal.trends.figure.frame import Box, Frame
+from journal.trends.figure.frame import Frame
 from journal.trends.rules import Band, Bar, Chart, Marker, Say
 from journal.trends.ticks import ticks
 
@@ -40,13 +42,13 @@ def phases(chart: Chart, frame: Frame, row: float | None, say: Say) -> str:
     for n, band in enumerate(band for band in chart.bands if band.kind == "phase"):
         first, last = _edges(band, frame)
         css = "cs__phase" if n % 2 == 0 else "cs__phase cs__phase--b"
-        found.append(f.path(css, f.box(first, frame.top, last - first, frame.bottom - frame.top)))
+        found.append(d.path(css, d.box(first, frame.top, last - first, frame.bottom - frame.top)))
         if row is None:
             continue
-        found.append(f.path("cs__ribbon", f.box(first, row + 1, max(last - first - 1, 1), f.ROW - 3)))
+        found.append(d.path("cs__ribbon", d.box(first, row + 1, max(last - first - 1, 1), f.ROW - 3)))
         name = say(band.label)
-        if f.text_width(name, frame.size) + 4 <= last - first:
-            found.append(f.text("cs__pl", (first + last) / 2, row + 13.5, name, "middle"))
+        if d.text_width(name, frame.size) + 4 <= last - first:
+            found.append(d.text("cs__pl", (first + last) / 2, row + 13.5, name, "middle"))
     return "".join(found)
 
 
@@ -58,9 +60,9 @@ def _edges(band: Band, frame: Frame) -> tuple[float, float]:
 def after_doses(chart: Chart, frame: Frame) -> str:
     if is_dense(chart, frame):
         return ""
-    boxes = (f.box(frame.x(band.first), frame.top, min(frame.x(band.last), frame.right) - frame.x(band.first),
+    boxes = (d.box(frame.x(band.first), frame.top, min(frame.x(band.last), frame.right) - frame.x(band.first),
                    frame.bottom - frame.top) for band in chart.bands if band.kind == "after")
-    return f.path("cs__band", "".join(boxes))
+    return d.path("cs__band", "".join(boxes))
 
 
 def sessions(chart: Chart, frame: Frame) -> str:
@@ -70,7 +72,7 @@ def sessions(chart: Chart, frame: Frame) -> str:
     kinds = (("cs__sess" + thin, _of(chart.markers, "dosing", False)),
              ("cs__sess cs__sess--p" + thin, _of(chart.markers, "dosing", True)),
              ("cs__sess cs__sess--i" + thin, [mark for mark in chart.markers if mark.kind == "integration"]))
-    return "".join(f.path(css, "".join(f"M{f.number(frame.x(mark.day))} {f.number(frame.top)}V{f.number(end)}"
+    return "".join(d.path(css, "".join(f"M{d.number(frame.x(mark.day))} {d.number(frame.top)}V{d.number(end)}"
                                        for mark in marks)) for css, marks in kinds)
 
 
@@ -83,17 +85,17 @@ def session_labels(chart: Chart, frame: Frame, row: float, say: Say) -> str:
     marks = [mark for mark in chart.markers if mark.kind == "dosing"]
     fits = not frame.is_narrow and len(marks) * LONG_LABEL <= frame.width
     long = _boxes(marks, frame, say, short=False) if fits else []
-    chosen = f.kept_apart(long, 0, frame.width)
+    chosen = d.kept_apart(long, 0, frame.width)
     if not fits or len(chosen) < len(long):
-        chosen = f.kept_apart(_boxes(marks, frame, say, short=True), 0, frame.width)
-    return "".join(f.text("cs__sl", box.x, row + 14, box.text, "middle") for box in chosen)
+        chosen = d.kept_apart(_boxes(marks, frame, say, short=True), 0, frame.width)
+    return "".join(d.text("cs__sl", box.x, row + 14, box.text, "middle") for box in chosen)
 
 
 def _boxes(marks: list[Marker], frame: Frame, say: Say, short: bool) -> list[Box]:
     found = []
     for mark in marks:
         words = say(mark.short if short else mark.label)
-        found.append(Box(frame.x(mark.day), words, f.text_width(words, frame.size, bold=True)))
+        found.append(Box(frame.x(mark.day), words, d.text_width(words, frame.size, bold=True)))
     return found
 
 
@@ -106,13 +108,13 @@ def bars(found: Iterable[Bar], frame: Frame, bottom: float, tall: float) -> str:
     for bar in found:
         x, high, value = frame.x(bar.day) - wide / 2, tall * bar.high / WORST, tall * bar.value / WORST
         if not shows_late or not (bar.hollow or bar.late):
-            full.append(f.box(x, bottom - high, wide, high))
+            full.append(d.box(x, bottom - high, wide, high))
         elif bar.hollow:
-            hollow.append(f.box(x, bottom - high, wide, high))
+            hollow.append(d.box(x, bottom - high, wide, high))
         else:
-            full.append(f.box(x, bottom - value, wide, value))
-            hollow.append(f.box(x, bottom - high, wide, high - value))
-    return f.path("cs__bar", "".join(full)) + f.path("cs__bar cs__bar--late", "".join(hollow))
+            full.append(d.box(x, bottom - value, wide, value))
+            hollow.append(d.box(x, bottom - high, wide, high - value))
+    return d.path("cs__bar", "".join(full)) + d.path("cs__bar cs__bar--late", "".join(hollow))
 
 
 def days(chart: Chart, frame: Frame, say: Say) -> str:
@@ -120,9 +122,9 @@ def days(chart: Chart, frame: Frame, say: Say) -> str:
     y = frame.bottom
     for most in range(8, 0, -1):
         found = [(frame.x(day), say(name)) for day, name in ticks(chart.period, most)]
-        boxes = [Box(x, words, f.text_width(words, frame.size)) for x, words in found]
+        boxes = [Box(x, words, d.text_width(words, frame.size)) for x, words in found]
         inside = [box for box in boxes if box.first >= 0 and box.last <= frame.width]
         if not any(one.hits(other) for one, other in pairwise(inside)):
             break
-    lines = "".join(f"M{f.number(box.x)} {f.number(y)}v4" for box in inside)
-    return f.path("cs__g", lines) + "".join(f.text("cs__t", box.x, y + 20, box.text, "middle") for box in inside)
+    lines = "".join(f"M{d.number(box.x)} {d.number(y)}v4" for box in inside)
+    return d.path("cs__g", lines) + "".join(d.text("cs__t", box.x, y + 20, box.text, "middle") for box in inside)

@@ -10,9 +10,9 @@ from typing import Any
 import plotly.io
 from markupsafe import Markup
 
+from journal.core.svg import Box, clean, kept_apart
 from journal.core.text import N_, Number, Text
 from journal.core.text import say as compose
-from journal.trends.figure.frame import Box, clean, kept_apart
 from journal.trends.figure.ground import DENSE
 from journal.trends.figure.svg import DOTS_UP_TO
 from journal.trends.rules import Chart, Point, Say, Series
@@ -40,7 +40,7 @@ def as_plotly(chart: Chart, words: Say) -> dict[str, Any]:
 def to_json(chart: Chart, words: Say) -> Markup:
     """The figure as JSON that may stand inside a script element."""
     text = plotly.io.to_json(as_plotly(chart, words), validate=False, engine="orjson")
-    return Markup(text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e"))  # noqa: S704
+    return Markup(text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e"))  # noqa: S704 - escaped here
 
 
 def _plain(words: Say) -> Say:
@@ -96,6 +96,8 @@ def _dots(series: Series, chart: Chart, say: Say) -> dict[str, Any]:
 
 def _told(point: Point, series: Series, chart: Chart) -> Text:
     value = {"name": series.label, "value": Number(point.value)}
+    if point.same_day:
+        return compose(N_("%(name)s %(value)s, same day as dosing"), **value)
     if point.hollow:
         return compose(N_("%(name)s %(value)s, filled in late"), **value)
     if point.n > 1:

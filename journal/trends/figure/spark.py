@@ -5,10 +5,10 @@ from datetime import date
 
 from markupsafe import Markup
 
+from journal.core import svg as d
 from journal.core.period import Period
+from journal.core.svg import Scale, strokes
 from journal.trends import daily
-from journal.trends.figure import frame as f
-from journal.trends.figure.svg import Scale, strokes
 from journal.trends.rules import Point
 
 EDGE = 4.0
@@ -25,11 +25,11 @@ def sparkline(points: Mapping[date, Point], period: Period, session_days: Iterab
     low = scale.y(LOW_MOOD)
     line = [None if value is None else (EDGE + n * step, scale.y(value))
             for n, value in enumerate(daily.smooth(points, period))]
-    marks = "".join(f"M{f.number(EDGE + (day - period.first).days * step)} 1V{height - 1}"
+    marks = "".join(f"M{d.number(EDGE + (day - period.first).days * step)} 1V{height - 1}"
                     for day in sorted(set(session_days)) if day in period)
-    parts = (f.path("spark__band", f.box(0, low, width, height - EDGE - low)), _fixed("spark__s", marks),
+    parts = (d.path("spark__band", d.box(0, low, width, height - EDGE - low)), _fixed("spark__s", marks),
              _fixed("spark__l", strokes(line)))
-    return f.drawing("spark", width, height, parts, ' preserveAspectRatio="none"')
+    return d.drawing("spark", width, height, parts, ' preserveAspectRatio="none"')
 
 
 def _fixed(css: str, commands: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from markupsafe import Markup
 
+from journal.core import svg as d
 from journal.trends.figure import frame as f
 from journal.trends.figure import ground
 from journal.trends.figure.frame import Frame
@@ -30,20 +31,20 @@ def as_strip(chart: Chart, width: int, words: Say) -> Markup:
              ground.session_labels(chart, frame, label_row, words), ground.days(chart, frame, words)]
     for n, row in enumerate(chart.rows[:MOST]):
         parts.extend(_strip(row, frame, top + STRIP * (n + 1), words))
-    return f.drawing("cs", width, height, parts)
+    return d.drawing("cs", width, height, parts)
 
 
 def _strip(row: Row, frame: Frame, y: float, words: Say) -> Iterator[str]:
-    yield f.path("cs__g", f"M{f.number(frame.left)} {f.number(y)}H{f.number(frame.right)}")
+    yield d.path("cs__g", f"M{d.number(frame.left)} {d.number(y)}H{d.number(frame.right)}")
     yield ground.bars(row.bars, frame, y, TALL)
-    label = shortened(f.clean(words(row.label)), frame.width - 8, frame.size)
-    yield f.text("cs__h", 4, y - TALL - 6, label, more=' paint-order="stroke"')
+    label = shortened(d.clean(words(row.label)), frame.width - 8, frame.size)
+    yield d.text("cs__h", 4, y - TALL - 6, label, more=' paint-order="stroke"')
 
 
 def shortened(text: str, room: float, size: float) -> str:
     """The text, cut with "…" where it is wider than `room`."""
-    if f.text_width(text, size, bold=True) <= room:
+    if d.text_width(text, size, bold=True) <= room:
         return text
-    while text and f.text_width(text + "…", size, bold=True) > room:
+    while text and d.text_width(text + "…", size, bold=True) > room:
         text = text[:-1]
     return text.rstrip() + "…"

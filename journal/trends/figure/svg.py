@@ -1,10 +1,11 @@
 """A line chart as SVG, with classes from the style sheet: gaps open, late points hollow, the line ends in its value."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from journal.core import svg as d
+from journal.core.svg import Scale, strokes
 from journal.core.text import N_, Number, say
 from journal.trends.charts.line import LONG_DAYS
 from journal.trends.figure import frame as f
@@ -21,20 +22,6 @@ LOW_CHART = 240
 """Drawings lower than this have no row for the names of phases."""
 
 
-@dataclass(frozen=True)
-class Scale:
-    """Values to y: `low` at `bottom`, `high` at `top`."""
-
-    low: float
-    high: float
-    top: float
-    bottom: float
-
-    def y(self, value: float) -> float:
-        held = min(max(value, self.low), self.high)
-        return self.bottom - (held - self.low) / (self.high - self.low) * (self.bottom - self.top)
-
-
 def as_svg(chart: Chart, width: int, height: int, words: Say) -> Markup:
     """The chart as one `<svg class="cs">` of this width and height, hidden from screen readers: its caller says
     `chart.alt`. `words` writes texts out in the reader's language."""
@@ -49,11 +36,11 @@ def as_svg(chart: Chart, width: int, height: int, words: Say) -> Markup:
         ground.sessions(chart, frame), *_levels(chart, frame, scale, words),
         ground.bars(chart.bars, frame, frame.bottom, frame.bottom - lane_top),
         *(part for series in chart.series for part in _series(series, chart, frame, scale, words)),
-        f.text("cs__h", 4, 14, words(heading), more=' paint-order="stroke"'),
+        d.text("cs__h", 4, 14, words(heading), more=' paint-order="stroke"'),
         ground.session_labels(chart, frame, label_row, words), ground.days(chart, frame, words)]
     if chart.bars and chart.series:
-        parts.append(f.text("cs__h", 4, lane_top - 6, words(N_("Side effects")), more=' paint-order="stroke"'))
-    return f.drawing("cs", width, height, parts)
+        parts.append(d.text("cs__h", 4, lane_top - 6, words(N_("Side effects")), more=' paint-order="stroke"'))
+    return d.drawing("cs", width, height, parts)
 
 
 def _lane_top(chart: Chart, frame: Frame) -> float:
@@ -62,10 +49,10 @@ def _lane_top(chart: Chart, frame: Frame) -> float:
 
 def _levels(chart: Chart, frame: Frame, scale: Scale, words: Say) -> Iterator[str]:
     lines = [scale.y(tick) for tick in chart.axis.ticks] + [frame.bottom] * bool(chart.bars)
-    yield f.path("cs__g", "".join(f"M{f.number(frame.left)} {f.number(y)}H{f.number(frame.right)}" for y in lines))
+    yield d.path("cs__g", "".join(f"M{d.number(frame.left)} {d.number(y)}H{d.number(frame.right)}" for y in lines))
     for tick in chart.axis.ticks:
         value = words(say(N_("%(value)s"), value=Number(tick)))
-        yield f.text("cs__t", frame.left - 5, scale.y(tick) + 4.5, value, "end")
+        yield d.text("cs__t", frame.left - 5, scale.y(tick) + 4.5, value, "end")
 
 
 def _series(series: Series, chart: Chart, frame: Frame, scale: Scale, words: Say) -> Iterator[str]:
@@ -73,42 +60,18 @@ def _series(series: Series, chart: Chart, frame: Frame, scale: Scale, words: Say
         yield from dots(series.points, frame, scale)
     line = [None if value is None else (frame.left + (n + 0.8) * frame.step, scale.y(value))
             for n, value in enumerate(series.smooth)]
-    yield f.path("cs__line" if frame.step > 1 else "cs__line cs__line--thin", strokes(line, NEAR))
+    yield d.path("cs__line" if frame.step > 1 else "cs__line cs__line--thin", strokes(line, NEAR))
     drawn = [(place, value) for place, value in zip(line, series.smooth, strict=True) if place and value is not None]
     if drawn:
         (x, y), value = drawn[-1]
-        yield f.text("cs__end", x + 8, y + 6, words(say(N_("%(value)s"), value=Number(value, always=True))))
+        yield d.text("cs__end", x + 8, y + 6, words(say(N_("%(value)s"), value=Number(value, always=True))))
 
 
 def dots(points: Iterable[Point], frame: Frame, scale: Scale) -> Iterator[str]:
     """All full dots as one path of round strokes; a circle for each hollow one."""
     inside = [(frame.x(point.day), scale.y(point.value), point.hollow) for point in points
               if point.day in frame.period]
-    yield f.path("cs__dots", "".join(f"M{f.number(x)} {f.number(y)}h.01" for x, y, hollow in inside if not hollow))
+    yield d.path("cs__dots", "".join(f"M{d.number(x)} {d.number(y)}h.01" for x, y, hollow in inside if not hollow))
     for x, y, hollow in inside:
         if hollow:
-            yield f'<circle class="cs__late" cx="{f.number(x)}" cy="{f.number(y)}" r="{DOT}"/>'
-
-
-def strokes(line: Iterable[tuple[float, float] | None], near: float = 0) -> str:
-    """Path commands of a line with gaps; a lone value becomes a dot. Between the ends of a run, places less than `near`
-    after the last one are left out."""
-    found: list[str] = []
-    run: list[tuple[float, float]] = []
-    for place in (*line, None):
-        if place is not None:
-            run.append(place)
-        elif run:
-            kept = _spaced(run, near)
-            found.append("M" + "L".join(f"{f.number(x)} {f.number(y)}" for x, y in kept))
-            found.append("h.01" if len(kept) == 1 else "")
-            run = []
-    return "".join(found)
-
-
-def _spaced(run: list[tuple[float, float]], near: float) -> list[tuple[float, float]]:
-    kept = run[:1]
-    for place in run[1:-1]:
-        if place[0] - kept[-1][0] >= near:
-            kept.append(place)
-    return kept + run[1:][-1:]
+            yield f'<circle class="cs__late" cx="{d.number(x)}" cy="{d.number(y)}" r="{DOT}"/>'

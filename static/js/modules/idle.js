@@ -109,7 +109,7 @@ function empty(sentence) {
 }
 
 // The first form of the page in which something stands that the server has not taken: its path and fields.
-function written() {
+export function written() {
   const refused = performance.getEntriesByType("navigation")[0]?.responseStatus >= 400;
   for (const form of document.querySelectorAll("form[method=post]")) {
     const fields = [...form.elements];

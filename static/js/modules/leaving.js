@@ -1,10 +1,11 @@
-// Asks before written text is lost by leaving the page. Hide and the way to help never ask.
+// Asks before written text is lost by leaving the page. Hide and the way to help never ask, and nothing asks once a draft
+// of the text is kept (`draft.js`).
 let armed = null;
 
 const asks = (event) => event.preventDefault();
 
 function written(form) {
-  return [...form.querySelectorAll("textarea")].some((text) => text.value.trim() && text.value !== text.defaultValue);
+  return !form.dataset.kept && [...form.querySelectorAll("textarea")].some((text) => text.value.trim() && text.value !== text.defaultValue);
 }
 
 function update() {
@@ -17,6 +18,7 @@ export const leaving = {
     armed = form;
     const help = document.querySelector(".btn--help")?.href;
     form.addEventListener("input", update);
+    form.addEventListener("kept", update);
     document.addEventListener("click", (event) => {
       const link = event.target.closest("a[href]");
       if (link && (link.href === help || /^(tel|sms):/.test(link.href))) leaving.pause();

@@ -1,0 +1,60 @@
+"""What a therapist reads of the answers about suicidal thoughts: level, day and the words chosen. Pure."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from journal.access.permissions import Scope
+from journal.caseload.values import Shared
+from journal.core.text import N_, Day, Words, say
+from journal.entries.thoughts import listed
+from journal.safety.promise_pages import AskingCard
+from journal.safety.rules import Level, Signal
+
+LEVELS: dict[Level, str] = {
+    Level.S0: N_("For information"), Level.S1: N_("Look by the next working day"), Level.S2: N_("Look today"),
+    Level.S3: N_("Look now")}
+
+
+@dataclass(frozen=True)
+class AnswerLine:
+    """One answer: how soon to look, and what was chosen on which day."""
+
+    level: Words
+    words: Words
+
+
+@dataclass(frozen=True)
+class FirstLine:
+    """One person of the list who answered that such thoughts were there, or preferred not to say."""
+
+    id: UUID
+    name: str
+    lines: tuple[AnswerLine, ...]
+
+
+@dataclass(frozen=True)
+class ThoughtsCard:
+    """The same on the page of one patient; `asking` says how they are asked, where check-ins were granted."""
+
+    lines: tuple[AnswerLine, ...]
+    none: Words | None
+    asking: AskingCard | None
+
+
+def answer_lines(signals: Iterable[Signal]) -> tuple[AnswerLine, ...]:
+    return tuple(AnswerLine(LEVELS[one.level], say(N_("%(day)s: %(words)s"), day=Day(one.day, "weekday"),
+                                                   words=one.text)) for one in signals)
+
+
+def first_lines(shared: Iterable[Shared]) -> tuple[FirstLine, ...]:
+    """Who should be looked at first: the most serious answer first, then the newest."""
+    found = [(signals, one) for one in shared
+             if Scope.CHECK_INS in one.scopes and (signals := listed(one.entries, one.today))]
+    found.sort(key=lambda pair: (pair[0][0].level, pair[0][0].day), reverse=True)
+    return tuple(FirstLine(one.patient.id, one.patient.name, answer_lines(signals)) for signals, one in found)
+
+
+def thoughts_card(signals: Sequence[Signal], asking: AskingCard | None) -> ThoughtsCard:
+    none = None if signals else N_("Nothing to look at first in the last 14 days.")
+    return ThoughtsCard(answer_lines(signals), none, asking)

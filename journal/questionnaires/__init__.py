@@ -1,0 +1,1 @@
+"""Questionnaires: definitions, scores, changes between two scores."""
