@@ -39,9 +39,10 @@ def save_before(clearance: Clearance, version_id: UUID, content: Mapping[str, An
     newest, `NotHere` for an unknown page. Ids are made with the form: sending it twice stores it once. Saving without a
     change stores nothing; None when nothing was ever written."""
     with db.transaction():
-        pages, today = thread_queries.pages(clearance), clock.today(clearance.patient.zone)
+        number, today = _next_number(clearance), clock.today(clearance.patient.zone)
+        pages = thread_queries.pages(clearance)
         stands = _page(pages, page_id, PageKind.BEFORE) if page_id else thread_queries.open_page(clearance, pages)
-        return _save(clearance, version_id, PageKind.BEFORE, content, seen, stands,
+        return _save(clearance, version_id, PageKind.BEFORE, content, (seen, number), stands,
                      (stands.page_id if stands else uuid4(), stands.day if stands else today, None))
 
 
@@ -53,8 +54,9 @@ def save_after(clearance: Clearance, version_id: UUID, content: Mapping[str, Any
         session = queries.session(clearance, session_id)
         if session is None or session.kind is not Kind.DOSING or session.day >= clock.today(clearance.patient.zone):
             raise NotHere
+        number = _next_number(clearance)
         stands = thread_queries.after_page(thread_queries.pages(clearance), session_id)
-        return _save(clearance, version_id, PageKind.AFTER, content, seen, stands,
+        return _save(clearance, version_id, PageKind.AFTER, content, (seen, number), stands,
                      (stands.page_id if stands else uuid4(), session.day, session_id))
 
 
@@ -64,10 +66,16 @@ def save_practice(clearance: Clearance, version_id: UUID, text: str, seen: UUID 
     """Makes this the practice from today on, perhaps taken over from a session; empty words end it. The one before it
     stays with all its answers."""
     with db.transaction():
+        number = _next_number(clearance)
         stands = thread.current_practice(thread_queries.pages(clearance))
         content = {"practice": text} if text else {}
-        return _save(clearance, version_id, PageKind.PRACTICE, content, seen, stands,
+        return _save(clearance, version_id, PageKind.PRACTICE, content, (seen, number), stands,
                      (uuid4(), clock.today(clearance.patient.zone), session_id))
+
+
+def _next_number(clearance: Clearance) -> int:
+    """Read before the pages are: whoever stored a version since then has this number, and the later one is told."""
+    return thread_queries.newest_number(clearance) + 1
 
 
 def _page(pages: Sequence[Page], page_id: UUID, kind: PageKind) -> Page:
@@ -77,17 +85,19 @@ def _page(pages: Sequence[Page], page_id: UUID, kind: PageKind) -> Page:
     return found
 
 
-def _save(clearance: Clearance, version_id: UUID, kind: PageKind, content: Mapping[str, Any], seen: UUID | None,
-          stands: Page | None, placed: tuple[UUID, date, UUID | None]) -> Page | None:
+def _save(clearance: Clearance, version_id: UUID, kind: PageKind, content: Mapping[str, Any],
+          expected: tuple[UUID | None, int], stands: Page | None,
+          placed: tuple[UUID, date, UUID | None]) -> Page | None:
     if thread.page_problems(content):
         raise ThreadRefused
     sent = thread_queries.version(clearance, version_id)
     if content == (stands.content if stands else {}) or (sent and sent.content == content):
         return stands
+    seen, number = expected
     if sent or (stands.id if stands else None) != seen:
         raise ChangedMeanwhile
     page_id, day, session_id = placed
-    page = Page(version_id, page_id, kind, thread_queries.newest_number(clearance) + 1, day, clock.now(), dict(content),
+    page = Page(version_id, page_id, kind, number, day, clock.now(), dict(content),
                 session_id)
     db.session().add(ThreadPageRow.from_value(clearance.patient.id, page))
     db.session().flush()

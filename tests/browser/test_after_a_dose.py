@@ -30,6 +30,7 @@ def look(patient: Any, heading: str) -> None:
     """A dim page with this heading, whose answers are easy to hit."""
     page = patient.page
     expect(page.get_by_role("heading", level=1)).to_have_text(heading)
+    page.wait_for_load_state()  # every style sheet is in
     expect(page.locator("body")).to_have_css("background-color", "rgb(25, 20, 18)")
     for one in page.locator(".now__b, .now__ways .btn").all():
         box = one.bounding_box()

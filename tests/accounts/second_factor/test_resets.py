@@ -157,7 +157,8 @@ def test_a_request_that_nobody_agrees_to_ends(app: Flask, people: People, staff:
 
 def events(app: Flask) -> list[str]:
     with app.app_context():
-        return [row.event for row in db.session().scalars(select(AuditRow)) if "factor-reset" in row.event]
+        return [row.event for row in db.session().scalars(select(AuditRow).order_by(AuditRow.seq))
+                if "factor-reset" in row.event]
 
 
 def agreed(people: People, staff: Staff) -> None:
