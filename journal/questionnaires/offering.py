@@ -71,8 +71,8 @@ def offered(on: frozenset[str], readers: Sequence[Reader], now: datetime) -> Off
     return Offered(on - asked, tuple(words))
 
 
-def words_for(found: Offered, instrument: str) -> Words | None:
-    """Why this one stands in for another; None where it does not."""
+def instead(found: Offered, instrument: str) -> Words | None:
+    """Why this one stands in the place of another; None where it does not."""
     title = ALL[instrument].short_title
     return next((words for words in found.words
                  if not isinstance(words, str) and words.params.get("instead") == title), None)

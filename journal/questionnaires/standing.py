@@ -6,6 +6,7 @@ from journal.access.clearance import Clearance
 from journal.access.permissions import Scope
 from journal.accounts import queries as accounts
 from journal.core import clock, locale
+from journal.core.text import Words
 from journal.questionnaires import offering, queries
 from journal.questionnaires.offering import Offered
 from journal.questionnaires.responses import Response
@@ -21,6 +22,11 @@ def offered_to(clearance: Clearance) -> Offered:
 def instruments_for(clearance: Clearance) -> frozenset[str]:
     """Those that are switched on and may be asked of this patient at this moment."""
     return offered_to(clearance).instruments
+
+
+def instead(offered: Offered, instrument: str) -> Words | None:
+    """Why this one stands in the place of another; None where it does not."""
+    return offering.instead(offered, instrument)
 
 
 def standing(clearance: Clearance, response: Response) -> Standing:

@@ -31,9 +31,9 @@ def show() -> Any:
     return redirect(url_for("home.today"), 303)
 
 
-@bp.post("/questionnaires/begin/<instrument>")
+@bp.get("/questionnaires/begin/<instrument>")
 @needs(Permission.QUESTIONNAIRE_WRITE)
-def begin(instrument: str) -> Any:
+def start(instrument: str) -> Any:
     if instrument not in ALL or instrument not in instruments_for(gate.clearance()):
         abort(404)
     return redirect(url_for("questionnaires.show"), 303)
