@@ -129,7 +129,7 @@ def _view(flag: Flag, steps: Sequence[Step], around: Around, can_step: bool, tri
     told = told_lines(around.notices.get(flag.source_id, ()), around.names, around.now, around.local)
     return FlagView(
         flag.id, level_words(flag), flag_words(flag, flag.source_id in around.gone, around.lang),
-        told or (N_("Nobody was told by mail."),), tuple(_step(one, around) for one in steps),
+        told or (N_("Nobody was told by mail."),), _steps(steps, around),
         frozenset(one.value for one in NEXT[state(steps)]) if can_step else frozenset(), around.new_id(),
         Field(note_name(flag.id), N_("What was done"), N_("For those who read this page with you. The patient does "
                                                            "not see it here."),
@@ -139,6 +139,11 @@ def _view(flag: Flag, steps: Sequence[Step], around: Around, can_step: bool, tri
 def note_name(flag_id: UUID) -> str:
     """The field of a flag's note: each on the page has a name of its own."""
     return f"note-{flag_id}"
+
+
+def _steps(steps: Sequence[Step], around: Around) -> tuple[StepLine, ...]:
+    """In the order of their times; steps of one instant in the order of a flag's life."""
+    return tuple(_step(one, around) for one in sorted(steps, key=lambda one: (one.at, list(State).index(one.state))))
 
 
 def _step(step: Step, around: Around) -> StepLine:

@@ -7,14 +7,14 @@ A question about thoughts of not wanting to live is asked only where somebody an
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from journal.core.text import N_, Words, say
 from journal.questionnaires.dangers import asks_about_thoughts, fired
 from journal.questionnaires.instruments import ALL
 from journal.questionnaires.responses import Response
 from journal.safety.pages import ADVICE
-from journal.safety.promise import Answers, Reader, somebody_answers
+from journal.safety.promise import Reader, somebody_answers, somebody_answers_today
+from journal.safety.thoughts import MORE_QUESTIONS
 
 INSTEAD = {"phq9": "phq8"}
 """The same without its question about thoughts."""
@@ -27,10 +27,7 @@ ALSO_OFFERS = {("who5", "very_low"): "phq9"}
 SCREENS_AFTER = {("phq9", "q9_any"): "asq"}
 """One question about such thoughts is too weak a net: more are offered."""
 NOTES: dict[tuple[str, str], Words] = {("audit_c", "dosing_day_note"): ADVICE[1]}
-OFFERS: dict[str, str] = {
-    "asq": N_("There are a few more questions about thoughts of not wanting to live. They can help the person who "
-              "reads your answers to understand. You can leave them out."),
-}
+OFFERS: dict[str, str] = {"asq": MORE_QUESTIONS}
 """Words of an offer of one instrument in particular."""
 
 
@@ -55,9 +52,8 @@ def offered(on: frozenset[str], readers: Sequence[Reader], now: datetime) -> Off
     """Out of those that are switched on; `readers` are those of questionnaires."""
     asked = frozenset(name for name in on if asks_about_thoughts(ALL[name]))
     if somebody_answers(readers, now):
-        same_day = any(answers_today(one, now) for one in readers)
-        return Offered(on - {INSTEAD[name] for name in INSTEAD if name in on} - (frozenset() if same_day else SAME_DAY),
-                       ())
+        too_late = frozenset() if somebody_answers_today(readers, now) else SAME_DAY
+        return Offered(on - {INSTEAD[name] for name in INSTEAD if name in on} - too_late, ())
     words: list[Words] = []
     for name in sorted(asked & set(INSTEAD)):
         if INSTEAD[name] in on:
@@ -76,15 +72,6 @@ def instead(found: Offered, instrument: str) -> Words | None:
     title = ALL[instrument].short_title
     return next((words for words in found.words
                  if not isinstance(words, str) and words.params.get("instead") == title), None)
-
-
-def answers_today(reader: Reader, now: datetime) -> bool:
-    """Whether they see the answer and have promised to answer it before today is over, on their clock."""
-    promise = reader.promise
-    if not reader.has_promised or promise is None or promise.answers is not Answers.SAME_DAY or promise.until is None:
-        return False
-    local = now.astimezone(ZoneInfo(promise.zone))
-    return local.weekday() in promise.days and local.time() < promise.until
 
 
 def follow_ups(response: Response, may: frozenset[str], others: Iterable[Response], today: date) -> tuple[Offer, ...]:

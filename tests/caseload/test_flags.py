@@ -162,7 +162,7 @@ def test_three_people_cost_as_many_statements_as_thirty(sqlite_app):
             for one in engines:
                 event.listen(one, "before_cursor_execute", count)
             asked.clear()
-            with clock.Moved(NOW + timedelta(minutes=number)):
+            with clock.Moved(NOW + timedelta(seconds=number)):
                 text = client.page("/caseload").text
             for one in engines:
                 event.remove(one, "before_cursor_execute", count)
