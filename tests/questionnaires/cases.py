@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 from journal.access import policy
 from journal.access.permissions import Permission, Scope
 from journal.accounts import queries as accounts
+from journal.core import clock
 from journal.questionnaires import actions, following
 from journal.questionnaires.instruments import ALL
 from journal.questionnaires.responses import Response, plain
@@ -37,7 +38,7 @@ def response(name: str, answers: dict[str, int | None], **more: Any) -> Response
 def send(patient: UUID, name: str, followed: bool = True, **answers: int | None) -> Response:
     """Begun, answered and sent through the room's own actions."""
     mine = own(patient)
-    begun = actions.begin(mine, response(name, {}, sent_at=None, result=None))
+    begun = actions.begin(mine, response(name, {}, started_at=clock.now(), sent_at=None, result=None))
     actions.answer(mine, begun.id, full(name, **answers))
     sent = actions.send(mine, begun.id)
     if followed:
