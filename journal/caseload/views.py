@@ -10,6 +10,7 @@ from journal.access.gate import needs
 from journal.access.permissions import Permission, Scope
 from journal.accounts import queries as accounts
 from journal.caseload import pages, person, queries
+from journal.caseload.flag_lines import Tried
 from journal.caseload.values import LOGGING
 from journal.core import clock, locale
 from journal.sharing import queries as sharing
@@ -34,6 +35,11 @@ def show() -> Any:
 @bp.get("/patients/<uuid:patient_id>")
 @needs(Permission.PATIENT_READ)
 def patient() -> Any:
+    return patient_page()
+
+
+def patient_page(tried: Tried | None = None) -> str:
+    """The page of one patient; `tried` is a note that was not taken."""
     clearance = gate.clearance()
     today = clock.today(clearance.patient.zone)
     window = trends.window(clearance, request.args.to_dict())
@@ -44,7 +50,7 @@ def patient() -> Any:
     page = person.patient_page(clearance, today, drawn, queries.logged(clearance, window.period),
                                queries.logged(clearance, person.week_of(today)), queries.sessions(clearance),
                                queries.courses(clearance), _thread(today), queries.profiles(clearance),
-                               queries.thoughts(clearance, today))
+                               queries.thoughts(clearance, today), queries.flags(clearance, tried))
     return render_template("caseload/patient.html", page=page)
 
 
