@@ -14,6 +14,7 @@ PAGES: dict[str, Words] = {
     "treatment.thread": N_("your integration thread"), "safety.plan": N_("your safety plan"),
     "treatment.readings": N_("your blood pressure at home"),
     "trends.effects": N_("your side effects"), "trends.effect": N_("one of your side effects"),
+    "questionnaires.shared_plan": N_("which questionnaires you are asked"),
     "exchange.summary": N_("the form for a summary"), "exchange.shared_pdf": N_("a summary"),
 }
 ROOMS: dict[str, Words] = {"treatment": N_("a session")}
@@ -84,7 +85,8 @@ def _look(event: str, page: str | None, who: Words | None) -> Words:
              "course:changed": N_("%(who)s changed the plan of treatment"),
              "course:deleted": N_("%(who)s deleted a plan of treatment"),
              "course:restored": N_("%(who)s brought back a plan of treatment"),
-             "asking:chosen": N_("%(who)s changed how often you are asked about hard thoughts")}
+             "asking:chosen": N_("%(who)s changed how often you are asked about hard thoughts"),
+             "questionnaire:marked": N_("%(who)s changed which questionnaires you are asked")}
     if event in texts:
         return say(texts[event], who=name)
     what = PAGES.get(page or "") or ROOMS.get((page or "").split(".", maxsplit=1)[0], N_("your record"))
