@@ -39,6 +39,8 @@ from journal.exchange import views as exchange_views
 from journal.home import views as home_views
 from journal.keys import commands as keys_commands
 from journal.questionnaires import commands as questionnaires_commands
+from journal.questionnaires import result_views
+from journal.questionnaires import views as questionnaires_views
 from journal.safety import kept_views, plan_views, promise_views
 from journal.safety import views as safety_views
 from journal.sharing import accepting
@@ -53,7 +55,7 @@ from journal.trends import views as trends_views
 
 ROOT = Path(__file__).resolve().parent.parent
 ROOMS = (home_views, accounts_views, safety_views, entries_views, treatment_views, trends_views, sharing_views,
-         caseload_views, exchange_views, erasure_views)
+         caseload_views, exchange_views, erasure_views, questionnaires_views)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -94,5 +96,5 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 __all__ = ["accepting", "addresses", "choice_views", "course_views", "create_app", "devices_views", "drafts_views",
            "effect_views", "entering", "groggy_views", "kept_views", "look_views", "people", "plan_views",
-           "preparation_views", "promise_views", "readings_views", "short_views", "sign_in_help", "thoughts_views",
-           "thread_views", "ways"]
+           "preparation_views", "promise_views", "readings_views", "result_views", "short_views", "sign_in_help",
+           "thoughts_views", "thread_views", "ways"]
