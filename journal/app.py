@@ -41,6 +41,7 @@ from journal.keys import commands as keys_commands
 from journal.questionnaires import commands as questionnaires_commands
 from journal.questionnaires import help_views as questionnaires_help
 from journal.questionnaires import plan_views as questionnaires_plan_views
+from journal.questionnaires import result_views
 from journal.questionnaires import views as questionnaires_views
 from journal.safety import kept_views, plan_views, promise_views
 from journal.safety import views as safety_views
@@ -99,4 +100,4 @@ def create_app(settings: Settings | None = None) -> Flask:
 __all__ = ["accepting", "addresses", "choice_views", "course_views", "create_app", "devices_views", "drafts_views",
            "effect_views", "entering", "flag_views", "groggy_views", "kept_views", "look_views", "people", "plan_views",
            "preparation_views", "promise_views", "questionnaires_help", "questionnaires_plan_views", "readings_views",
-           "short_views", "sign_in_help", "thoughts_views", "thread_views", "ways"]
+           "result_views", "short_views", "sign_in_help", "thoughts_views", "thread_views", "ways"]
