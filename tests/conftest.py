@@ -29,7 +29,7 @@ APPEND_ONLY = ("audit", "audit_seal", "erased_person")
 SLOW = ("attacks", "backup", "deploy", "erasure", "keys", "reliability")
 """Folders whose tests try many inputs, start servers or kill processes: `make test` alone runs them."""
 PAGES = ("test_views.py", "test_course_views.py", "test_plan_views.py", "test_thread_views.py", "test_promise_views.py",
-         "test_thoughts_views.py", "test_pages.py", "test_headers.py")
+         "test_thoughts_views.py", "test_pages.py", "test_headers.py", "test_statements.py")
 """What is about pages and not about the database runs on SQLite alone; actions, access and journeys run on both."""
 settings.register_profile("untimed", deadline=None)  # a busy machine is no failure
 settings.load_profile("untimed")
