@@ -27,12 +27,12 @@ RECENT_DAYS = 120
 
 @dataclass(frozen=True)
 class Around:
-    """An entry of a patient's own with `recent` entries up to its day, `doses` up to its day, its readers, and who was
-    told of it."""
+    """An entry of a patient's own with `recent` entries up to its day (`asked`: deleted ones too), `doses` up to its
+    day, its readers, and who was told of it."""
 
     clearance: Clearance
     entry: Entry
-    recent: list[Entry]
+    asked: list[Entry]
     doses: list[Session]
     readers: list[Reader]
     notices: list[Notice]
@@ -40,8 +40,13 @@ class Around:
     @classmethod
     def of(cls, clearance: Clearance, entry: Entry) -> "Around":
         doses = [one for one in treatment.sessions(clearance) if one.kind is Kind.DOSING and one.day <= entry.day]
-        return cls(clearance, entry, queries.entries(clearance, Period.ending(entry.day, RECENT_DAYS)), doses,
+        period = Period.ending(entry.day, RECENT_DAYS)
+        return cls(clearance, entry, queries.entries(clearance, period, with_deleted=True), doses,
                    monitoring.readers(clearance), monitoring.notices(clearance, entry.id))
+
+    @property
+    def recent(self) -> list[Entry]:
+        return [one for one in self.asked if not one.deleted]
 
     @property
     def dosing_days(self) -> list[date]:
@@ -49,8 +54,8 @@ class Around:
 
     @property
     def was_answered(self) -> bool:
-        """In another check-in of the day."""
-        return any(one.thoughts is not None for one in self.recent
+        """In another check-in of the day, a deleted one too."""
+        return any(one.thoughts is not None for one in self.asked
                    if one.day == self.entry.day and one.id != self.entry.id)
 
     def signals(self, now: datetime) -> list[Signal]:
@@ -83,5 +88,5 @@ class Around:
         """Whether the question about suicidal thoughts is offered below the saved line."""
         others = [one for one in self.recent if one.id != self.entry.id]
         mode = monitoring.how_asked(self.clearance, self.readers).mode
-        return is_offered(self.entry, self.recent, mode, self.dosing_days, asks(self.signals(now)),
+        return is_offered(self.entry, self.asked, mode, self.dosing_days, asks(self.signals(now)),
                           asks(alerts(day_values(others), self.dosing_days)), today)

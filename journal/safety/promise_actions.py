@@ -32,7 +32,8 @@ class NobodyToPromise(LookupError):
 @db.again
 def save_promise(clearance: Clearance, promise: Promise) -> Promise:
     """Stores the newest version of the actor's promise, or their clinic's; one without a change stores nothing. The
-    id is made with the form: sending it twice stores it once."""
+    id is made with the form: sending it twice stores it once, and a form that was saved before and comes again with
+    other words is stored as a version of its own."""
     actor, owner = clearance.actor, monitoring.owner_of(clearance.actor)
     if owner is None:
         raise NobodyToPromise
@@ -40,10 +41,11 @@ def save_promise(clearance: Clearance, promise: Promise) -> Promise:
         raise PromiseRefused
     with db.transaction() as session:
         newest = monitoring.newest(owner)
-        if newest and (newest.says() == promise.says() or monitoring.known([promise.id])):
+        sent = session.get(PromiseRow, promise.id)
+        if newest and (newest.says() == promise.says() or (sent and sent.to_value().says() == promise.says())):
             return newest
-        stored = replace(promise, number=newest.number + 1 if newest else 1, written_at=clock.now(),
-                         written_by=actor.id, zone=actor.zone)
+        stored = replace(promise, id=uuid4() if sent else promise.id, number=newest.number + 1 if newest else 1,
+                         written_at=clock.now(), written_by=actor.id, zone=actor.zone)
         session.add(PromiseRow.from_value(owner, actor.role is Role.CLINIC, stored))
         session.flush()
         audit.record(Event.PROMISE_SAVED, clearance, promise_id=stored.id)
