@@ -65,7 +65,8 @@ class OldForm(forms.Messages):
         good = self._has_good_day(now.astimezone(ZoneInfo(zone)).date()) and good
         if not good or instrument is None:
             return None
-        return _response(filling.uuid_of(self.id.data or "") or uuid4(), instrument, self.total.data, (self.day.data, zone),
+        wanted = filling.uuid_of(self.id.data or "") or uuid4()
+        return _response(wanted, instrument, self.total.data, (self.day.data, zone),
                          self.source.data or "", now)
 
     def _has_good_day(self, today: date) -> bool:
