@@ -88,7 +88,7 @@ def list_page(found: Listed, instruments: Mapping[str, Instrument], now: datetim
     waiting = [_begun(one, instruments[one.instrument], now, local, address) for one in begun]
     waiting += [_offer(instruments[one], address) for one in found.due
                 if one in instruments and one not in {other.instrument for other in begun}]
-    rest = [one for one in instruments.values() if one.id in found.offered - busy]
+    rest = sorted((one for one in instruments.values() if one.id in found.offered - busy), key=_place)
     return ListPage(
         N_("Questionnaires"),
         N_("Short, well-known forms with fixed questions. They make it easier to see how things move over months. "
@@ -110,6 +110,11 @@ def _begun(one: Response, instrument: Instrument, now: datetime, local: Local, a
 def _offer(instrument: Instrument, address: Callable[..., str]) -> Waiting:
     return Waiting(instrument.short_title, (say(instrument.construct), pages.length(instrument)),
                    address("start", instrument=instrument.id))
+
+
+def _place(instrument: Instrument) -> tuple[bool, str]:
+    """By name; those that ask about nothing but safety come last."""
+    return all(one.safety for one in instrument.items), instrument.short_title
 
 
 def _line(one: Response, instruments: Mapping[str, Instrument], today: date) -> SentLine:
