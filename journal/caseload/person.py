@@ -25,6 +25,7 @@ from journal.treatment.thread_pages import Glance
 from journal.trends import pages as trend_pages
 from journal.trends.pages import TrendsPage
 from journal.trends.rules import Chart, History, Say
+from journal.trends.score_pages import ScoresPart
 from journal.trends.window import Window
 
 PIPS = 3
@@ -83,6 +84,7 @@ class PatientPage:
     thoughts: ThoughtsCard | None
     flags: FlagsCard | None
     asking: AskingCard | None
+    scores: ScoresPart | None
     errors: Sequence[Field]
 
 
@@ -90,7 +92,7 @@ def patient_page(clearance: Clearance, today: date, trends: TrendsPage | None, e
                  week: Sequence[Entry], sessions: Sequence[Session],
                  courses: Sequence[Course] = (), thread: Glance | None = None, profiles: Words | None = None,
                  thoughts: ThoughtsCard | None = None, flags: FlagsCard | None = None,
-                 asking: AskingCard | None = None) -> PatientPage:
+                 asking: AskingCard | None = None, scores: ScoresPart | None = None) -> PatientPage:
     """`entries` are those of the chosen days, `week` those of the last seven; `thread` what is carried to the next
     session; all as far as it is shared."""
     scopes = clearance.scopes
@@ -106,7 +108,7 @@ def patient_page(clearance: Clearance, today: date, trends: TrendsPage | None, e
         course_line(courses, sessions, today) if shows_sessions else None,
         Scope.SESSIONS in clearance.granted, shows_sessions,
         Scope.SIDE_EFFECTS in scopes and clearance.reads_text, bool(clearance.granted & IN_SUMMARY),
-        Scope.SAFETY_PLAN in scopes, thread, _emergency(clearance), thoughts, flags, asking,
+        Scope.SAFETY_PLAN in scopes, thread, _emergency(clearance), thoughts, flags, asking, scores,
         flags.errors if flags else ())
 
 

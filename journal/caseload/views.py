@@ -13,6 +13,7 @@ from journal.caseload import pages, person, queries
 from journal.caseload.flag_lines import Tried
 from journal.caseload.values import LOGGING
 from journal.core import clock, locale
+from journal.core.period import Period
 from journal.questionnaires import due_queries
 from journal.questionnaires.plan_page import AskingCard, asking_card
 from journal.sharing import queries as sharing
@@ -20,6 +21,7 @@ from journal.treatment import thread_queries
 from journal.treatment.thread_pages import Glance, glance
 from journal.trends import charts
 from journal.trends import queries as trends
+from journal.trends.score_pages import ScoresPart, scores_part
 
 bp = Blueprint("caseload", __name__)
 
@@ -52,8 +54,13 @@ def patient_page(tried: Tried | None = None) -> str:
     page = person.patient_page(clearance, today, drawn, queries.logged(clearance, window.period),
                                queries.logged(clearance, person.week_of(today)), queries.sessions(clearance),
                                queries.courses(clearance), _thread(today), queries.profiles(clearance),
-                               queries.thoughts(clearance, today), queries.flags(clearance, tried), _asking(today))
+                               queries.thoughts(clearance, today), queries.flags(clearance, tried), _asking(today),
+                               _scores(window.period))
     return render_template("caseload/patient.html", page=page)
+
+
+def _scores(period: Period) -> ScoresPart:
+    return scores_part(trends.scored(gate.clearance(), period), "therapist", locale.render, locale.language())
 
 
 def _thread(today: date) -> Glance | None:

@@ -124,7 +124,7 @@ def _write(out: Path, body: bytes) -> None:
 def export_pdf(email: str, first: datetime | None, last: datetime | None, paper: str, out: Path) -> None:
     """Write the PDF summary, without notes."""
     clearance = patient(email)
-    sections, whole = frozenset({Section.SIDE_EFFECTS, Section.SESSIONS, Section.DAILY}), queries.whole(clearance)
+    sections, whole = frozenset(Section) - {Section.NOTES}, queries.whole(clearance)
     asked = _period(whole, first, last)
     first_day = min(max(asked.first, whole.first), whole.last)  # a chart of empty centuries would take minutes
     period = Period(first_day, max(first_day, min(asked.last, whole.last)))

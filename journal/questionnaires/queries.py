@@ -1,6 +1,6 @@
 """Reads of questionnaires: one patient's responses and wishes, and what the operator switched on."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from sqlalchemy import select
@@ -8,7 +8,7 @@ from sqlalchemy import select
 from journal.access import rows
 from journal.access.clearance import Clearance
 from journal.access.permissions import Scope
-from journal.core import db
+from journal.core import crypto, db
 from journal.questionnaires.instruments import ALL
 from journal.questionnaires.models import MarkRow, ResponseRow, SwitchRow
 from journal.questionnaires.responses import Mark, Response
@@ -27,6 +27,21 @@ def responses(clearance: Clearance) -> list[Response]:
     if not clearance.is_own:
         wanted = wanted.where(ResponseRow.sent_at.is_not(None), ResponseRow.deleted_at.is_(None))
     return [row.to_value() for row in db.session().scalars(wanted.execution_options(populate_existing=True))]
+
+
+def responses_of(shared: Mapping[UUID, frozenset[Scope]]) -> dict[UUID, list[Response]]:
+    """Patient → what was sent, oldest first, for many patients in one statement each for keys and rows. `shared` is
+    what each patient granted to the reader; nothing is opened of those who do not share questionnaires."""
+    wanted = [patient_id for patient_id, scopes in shared.items() if Scope.QUESTIONNAIRES in scopes]
+    found: dict[UUID, list[Response]] = {patient_id: [] for patient_id in shared}
+    if not wanted:
+        return found
+    crypto.preload(wanted)
+    query = select(ResponseRow).where(ResponseRow.patient_id.in_(wanted), ResponseRow.sent_at.is_not(None),
+                                      ResponseRow.deleted_at.is_(None))
+    for row in db.session().scalars(query.order_by(ResponseRow.day, ResponseRow.started_at)):
+        found[row.patient_id].append(row.to_value())
+    return found
 
 
 def marks(clearance: Clearance) -> list[Mark]:
