@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from journal.access.clearance import Clearance
+from journal.access.permissions import Scope
 from journal.core import locale
 from journal.core.period import Period
 from journal.entries import queries
@@ -13,10 +14,11 @@ from journal.entries.thoughts import answer_signal, is_offered
 from journal.safety import monitoring, telling
 from journal.safety import pages as safety_pages
 from journal.safety.alerts import alerts, asks
-from journal.safety.promise import Reader
+from journal.safety.promise import Reader, somebody_answers_today
 from journal.safety.queries import clinic
 from journal.safety.rules import Signal
 from journal.safety.telling import Notice
+from journal.safety.thoughts import MORE_FROM
 from journal.treatment import queries as treatment
 from journal.treatment.rules import Kind, Session
 
@@ -68,6 +70,14 @@ class Around:
                 else safety_pages.NOBODY_TOLD)
         return safety_pages.support([alone] if alone else self.signals(now), self.clearance.patient.country,
                                     safety_pages.clinic_call(*clinic()), told)
+
+    def offers_more(self, today: date, now: datetime) -> bool:
+        """Whether the ASQ is offered after the answer about suicidal thoughts: on the day itself, and only where
+        somebody who can see it answers on that day."""
+        given = self.entry.thoughts
+        if self.entry.day != today or not isinstance(given, int) or given < MORE_FROM:
+            return False
+        return somebody_answers_today(monitoring.readers(self.clearance, Scope.QUESTIONNAIRES), now)
 
     def is_offered(self, today: date, now: datetime) -> bool:
         """Whether the question about suicidal thoughts is offered below the saved line."""

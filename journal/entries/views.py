@@ -120,7 +120,8 @@ def saved(entry_id: UUID) -> Any:
     sentence = pages.who_sees(who, readers, entry.note is not None)
     view = pages.entry_view(entry, (), asking.followed(gate.clearance()))
     return render_template("entries/saved.html", page=pages.saved_page(
-        view, entry, sentence, around.support(now), around.is_offered(today(), now), _reading_words(entry)))
+        view, entry, sentence, around.support(now), around.is_offered(today(), now), _reading_words(entry),
+        around.offers_more(today(), now)))
 
 
 @bp.get("/check-in/<uuid:entry_id>/edit")

@@ -14,6 +14,8 @@ PAGES: dict[str, Words] = {
     "treatment.thread": N_("your integration thread"), "safety.plan": N_("your safety plan"),
     "treatment.readings": N_("your blood pressure at home"),
     "trends.effects": N_("your side effects"), "trends.effect": N_("one of your side effects"),
+    "caseload.flag_step": N_("a questionnaire of yours"),
+    "questionnaires.shared_plan": N_("which questionnaires you are asked"),
     "exchange.summary": N_("the form for a summary"), "exchange.shared_pdf": N_("a summary"),
 }
 ROOMS: dict[str, Words] = {"treatment": N_("a session")}
@@ -86,6 +88,8 @@ def look(event: str, page: str | None, who: Words | None) -> Words:
              "course:changed": N_("%(who)s changed the plan of treatment"),
              "course:deleted": N_("%(who)s deleted a plan of treatment"),
              "course:restored": N_("%(who)s brought back a plan of treatment"),
+             "flag:stepped": N_("%(who)s noted that they looked at answers of yours"),
+             "questionnaire:marked": N_("%(who)s changed which questionnaires you are asked"),
              "asking:chosen": N_("%(who)s changed how often you are asked about hard thoughts")}
     if event in texts:
         return say(texts[event], who=name)
