@@ -35,6 +35,7 @@ from journal.entries import views as entries_views
 from journal.erasure import commands as erasure_commands
 from journal.erasure import views as erasure_views
 from journal.exchange import commands as exchange_commands
+from journal.exchange import everything_views
 from journal.exchange import views as exchange_views
 from journal.home import views as home_views
 from journal.keys import commands as keys_commands
@@ -98,6 +99,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 
 __all__ = ["accepting", "addresses", "choice_views", "course_views", "create_app", "devices_views", "drafts_views",
-           "effect_views", "entering", "flag_views", "groggy_views", "kept_views", "look_views", "people", "plan_views",
-           "preparation_views", "promise_views", "questionnaires_help", "questionnaires_plan_views", "readings_views",
-           "result_views", "short_views", "sign_in_help", "thoughts_views", "thread_views", "ways"]
+           "effect_views", "entering", "everything_views", "flag_views", "groggy_views", "kept_views", "look_views",
+           "people", "plan_views", "preparation_views", "promise_views", "questionnaires_help",
+           "questionnaires_plan_views", "readings_views", "result_views", "short_views", "sign_in_help",
+           "thoughts_views", "thread_views", "ways"]

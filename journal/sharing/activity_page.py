@@ -20,6 +20,7 @@ PAGES: dict[str, Words] = {
 }
 ROOMS: dict[str, Words] = {"treatment": N_("a session")}
 """What was opened: by page, else by room, else it is "your record"."""
+BY_COMMAND = N_("The person who runs this journal, by command")
 
 
 @dataclass(frozen=True)
@@ -55,8 +56,8 @@ def activity_page(looks: Sequence[tuple[datetime, str, str | None, Words | None]
         N_("Each time somebody else opens or changes something of yours, it is written down here. Nobody can take a "
            "line out."),
         tuple(LookLine(say(N_("%(day)s, %(time)s"), day=Day(at.date(), "short"), time=Clock(at)),
-                       _look(event, page, who)) for at, event, page, who in looks),
-        N_("Older looks are kept too, and are not shown here.") if is_cut else None,
+                       look(event, page, who)) for at, event, page, who in looks),
+        N_("Older looks are kept too. They are in the list that you can download.") if is_cut else None,
         tuple(_emergency(one, who, second, local) for one, who, second in emergencies))
 
 
@@ -74,8 +75,9 @@ def _emergency(one: EmergencyAccess, who: str, second: str, local: Local) -> Eme
         one.reason)
 
 
-def _look(event: str, page: str | None, who: Words | None) -> Words:
-    name = who or N_("The person who runs this journal, by command")
+def look(event: str, page: str | None, who: Words | None) -> Words:
+    """One look in words: the event's label, the page that was opened, and who; None is the operator."""
+    name = who or BY_COMMAND
     texts = {"record:listed": N_("%(who)s saw you in their list"),
              "summary:taken": N_("%(who)s downloaded a summary"), "export:taken": N_("%(who)s took out your record"),
              "session:saved": N_("%(who)s wrote down a session"), "session:changed": N_("%(who)s changed a session"),
