@@ -1,5 +1,7 @@
 """What the list of a therapist, and of a clinic, is made from; the number of statements does not grow with people."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, time
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -8,6 +10,7 @@ from journal.access.clearance import Actor, Clearance
 from journal.access.permissions import Scope
 from journal.audit import log as audit
 from journal.audit.events import Event
+from journal.caseload import fits
 from journal.caseload.answers import ThoughtsCard, thoughts_card
 from journal.caseload.values import LOGGING, Shared
 from journal.core import clock
@@ -39,6 +42,13 @@ def everybody(actor: Actor) -> list[Shared]:
     sessions = treatment.sessions_of(scopes)
     return [Shared(patient, granted, clock.today(patient.zone), tuple(found.get(patient.id, ())),
                    tuple(sessions[patient.id])) for patient, granted in shared]
+
+
+def with_findings(actor: Actor, people: Sequence[Shared]) -> list[Shared]:
+    """The same people with what the analyses found and when this reader last opened them."""
+    found = fits.found_of(actor, {one.patient.id: (one.patient, one.scopes) for one in people})
+    opened = audit.last_opened_by(actor.id, [one.patient.id for one in people])
+    return [replace(one, found=found.get(one.patient.id), opened=opened.get(one.patient.id)) for one in people]
 
 
 def note_listing(actor: Actor, people: list[UUID]) -> None:

@@ -14,6 +14,8 @@ PAGES: dict[str, Words] = {
     "treatment.thread": N_("your integration thread"), "safety.plan": N_("your safety plan"),
     "treatment.readings": N_("your blood pressure at home"),
     "trends.effects": N_("your side effects"), "trends.effect": N_("one of your side effects"),
+    "caseload.read_brief": N_("the brief about you"), "caseload.brief_pdf": N_("the brief about you"),
+    "caseload.see_flags": N_("the brief about you"),
     "exchange.summary": N_("the form for a summary"), "exchange.shared_pdf": N_("a summary"),
 }
 ROOMS: dict[str, Words] = {"treatment": N_("a session")}
