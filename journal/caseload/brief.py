@@ -13,6 +13,7 @@ from journal.core import clock
 from journal.core.period import Period
 from journal.entries import queries as entries
 from journal.entries.rules import Entry
+from journal.entries.thoughts import listed
 from journal.sharing import queries as sharing
 from journal.treatment import queries as treatment
 from journal.treatment import thread_queries
@@ -41,7 +42,8 @@ def brief_of(clearance: Clearance, asked: str | None) -> Brief:
         tuple(since.effects(told, period)) if Scope.SIDE_EFFECTS in scopes else None,
         tuple(since.practised(thread, period)) if thread else (), thread,
         tuple(one for one in reversed(told) if one.note and one.day in period) if Scope.NOTES in scopes else None,
-        since.due(told, sessions, thread, period, steps, clock.now()))
+        since.due(told, sessions, thread, period, steps, clock.now()),
+        tuple(listed(told, today)) if Scope.CHECK_INS in scopes else ())
 
 
 def _entries(clearance: Clearance, period: Period) -> list[Entry]:

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from journal.access.permissions import Scope
 from journal.caseload import flag_words
+from journal.caseload.answers import AnswerLine, answer_lines
 from journal.caseload.flag_words import FlagsCard
 from journal.caseload.since import Brief, EffectSince
 from journal.core.text import N_, Day, Words, inside, plural, say
@@ -88,6 +89,7 @@ class BriefPage:
     today: Words | None
     private: Words | None
     choices: tuple[Choice, ...]
+    safety: tuple[AnswerLine, ...]
     flags: FlagsCard
     drawn: Drawn | None
     changes: tuple[Words, ...]
@@ -117,8 +119,8 @@ def brief_page(brief: Brief, words: Say) -> BriefPage:
         brief.patient.name, brief.patient.id, since_words(brief), _today(brief),
         say(N_("Not shared with you: %(kinds)s."), kinds=listed(frozenset(Scope) - scopes))
         if len(scopes) < len(Scope) else None,
-        choices(brief), flag_words.card(brief.patient.id, brief.found.findings, brief.found.flags, brief.today, scopes,
-                                        todo(brief)),
+        choices(brief), answer_lines(brief.thoughts),
+        flag_words.card(brief.patient.id, brief.found.findings, brief.found.flags, brief.today, scopes, todo(brief)),
         _drawn(brief.chart, words), changes(brief), brief.scores, logged(brief), past(brief),
         lines[:EFFECTS_SHOWN] if effects is not None else None,
         plural(N_("%(n)s more"), N_("%(n)s more"), len(lines) - EFFECTS_SHOWN) if len(lines) > EFFECTS_SHOWN else None,

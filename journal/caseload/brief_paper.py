@@ -55,6 +55,8 @@ def sheet(page: BriefPage, voice: Voice, language: str, prepared: Words) -> dict
         "since": voice(page.since), "next": voice(page.today or ""), "private": voice(page.private or ""),
         "prepared": voice(prepared), "footer": voice(N_("Private health information")),
         "names": {key: voice(words) for key, words in NAMES.items()},
+        "safety": [voice(say(N_("%(level)s: %(words)s"), level=inside(one.level), words=inside(one.words)))
+                   for one in page.safety],
         "flags": [voice(one.words) for one in flags.lines] + ([voice(flags.more)] if flags.more else []),
         "nothing": voice(flags.nothing or ""), "good": _all(voice, flags.good), "todo": _all(voice, flags.todo),
         "chart": figure(page.drawn.chart, voice) if page.drawn else None, "changes": _all(voice, page.changes),

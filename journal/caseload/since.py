@@ -13,6 +13,7 @@ from journal.core.period import Period
 from journal.core.text import Words
 from journal.entries.rules import Entry
 from journal.entries.schedule import OPEN_FOR, answer, doses, step_of
+from journal.safety.rules import Signal
 from journal.treatment.rules import Kind, Session
 from journal.treatment.thread import PageKind, PracticeDay, Thread
 from journal.treatment.thread_story import Practised, offered
@@ -153,8 +154,8 @@ def due(entries: Sequence[Entry], sessions: Sequence[Session], thread: Thread | 
 @dataclass(frozen=True)
 class Brief:
     """`since` is the session from which `period` counts, None where none is known; `sessions` are all, numbered.
-    `chart`, `logged`, `effects`, `thread` and `notes` are None where their kind is private. `scores` are lines about
-    questionnaires, each in a sentence of its own."""
+    `chart`, `logged`, `effects`, `thread` and `notes` are None where their kind is private. `thoughts` are the answers
+    about suicidal thoughts that should be looked at, `scores` lines about questionnaires, a sentence each."""
 
     patient: Patient
     scopes: frozenset[Scope]
@@ -170,4 +171,5 @@ class Brief:
     thread: Thread | None
     notes: tuple[Entry, ...] | None
     due: Due
+    thoughts: tuple[Signal, ...] = ()
     scores: tuple[Words, ...] = ()

@@ -11,6 +11,7 @@ from journal.access.permissions import Scope
 from journal.caseload.findings import Found
 from journal.core.period import Period
 from journal.entries.rules import Entry
+from journal.entries.thoughts import listed
 from journal.treatment.rules import Kind, Session
 from journal.trends.analysis.flags import Code
 
@@ -85,7 +86,8 @@ def by_flags(people: Iterable[Shared]) -> list[Shared]:
     """By safety, then the number of flags, then the days since the last check-in, then the name."""
     def place(one: Shared) -> tuple[int, int, int, str]:
         flags = one.found.flags if one.found else []
-        safety = any(flag.code is Code.SAFETY_ITEM9 for flag in flags)
+        safety = any(flag.code is Code.SAFETY_ITEM9 for flag in flags) or bool(
+            Scope.CHECK_INS in one.scopes and listed(one.entries, one.today))
         days = (one.today - one.last_entry).days if one.last_entry else NO_ENTRY
         return (-safety, -len(flags), -days, plain(one.patient.name))
     return sorted(people, key=place)
