@@ -45,7 +45,7 @@ from journal.treatment.thread import Moment, PracticeDay
 PASSWORD = "a quiet green harbour"  # noqa: S105 - printed by `make run`, refused outside demo mode
 CLINIC = "Northlight Clinic"
 LOGINS = ("patient@example.org", "therapist@example.org", "clinic@example.org")
-SCOPES = frozenset({Scope.CHECK_INS, Scope.SIDE_EFFECTS, Scope.SESSIONS})
+SCOPES = frozenset({Scope.CHECK_INS, Scope.SIDE_EFFECTS, Scope.SESSIONS, Scope.QUESTIONNAIRES})
 demo = migrating.Commands("demo", help="Made-up people, in demo mode only.")
 
 

@@ -8,6 +8,7 @@ import click
 
 from journal.core.catalogue import no_doubles
 from journal.questionnaires.instruments import ALL
+from journal.questionnaires.responses import plain
 from journal.questionnaires.rules import Instrument, Result
 from journal.questionnaires.scoring import score
 
@@ -22,14 +23,7 @@ def score_answers(instrument: str, answers: IO[str], as_json: bool) -> None:
     chosen = ALL[instrument]
     for one in list(_read(answers)):
         result = score(chosen, one)
-        click.echo(json.dumps(as_plain(result)) if as_json else _said(chosen, result))
-
-
-def as_plain(result: Result) -> dict[str, Any]:
-    """A result with the keys of a definition's test vectors."""
-    return {"valid": result.valid, "reason": result.reason, "total": result.shown, "prorated": result.prorated,
-            "band": result.band, "flags": list(result.flags), "subscales": dict(result.subscales or {}),
-            "derived": dict(result.derived or {}), "cutoffs": dict(result.cutoffs or {})}
+        click.echo(json.dumps(plain(result)) if as_json else _said(chosen, result))
 
 
 def _read(lines: Iterable[str]) -> Iterator[dict[str, Any]]:

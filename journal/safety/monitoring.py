@@ -43,12 +43,13 @@ def known(ids: Iterable[UUID]) -> list[UUID]:
     return list(db.session().scalars(select(PromiseRow.id).where(PromiseRow.id.in_(list(ids)))))
 
 
-def readers(clearance: Clearance) -> list[Reader]:
-    """Everybody with whom the patient shares now, with the promise that holds; who can see an answer first, by name.
+def readers(clearance: Clearance, scope: Scope = Scope.CHECK_INS) -> list[Reader]:
+    """Everybody with whom the patient shares now, with the promise that holds; who can see an answer of this kind
+    first, by name.
     An account that was switched off reads nothing."""
     live = sharing.live_grants(clearance)
     named, promised = sharing.parties(live), promises(party for one in live if (party := _party(one)))
-    able = accounts.enabled(one.grantee_id for one in live if one.grantee_id and Scope.CHECK_INS in one.effective)
+    able = accounts.enabled(one.grantee_id for one in live if one.grantee_id and scope in one.effective)
     found = {party: Reader(party, named[one.id].name, party in able, promised.get(party))
              for one in live if one.id in named and (party := _party(one))}
     return sorted(found.values(), key=lambda one: (not one.can_read, one.name.casefold()))

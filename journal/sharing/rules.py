@@ -10,7 +10,7 @@ from journal.core.text import N_
 
 LINK_LIFE = timedelta(hours=72)
 """How long an invitation can be accepted."""
-PRESET = frozenset({Scope.CHECK_INS, Scope.SIDE_EFFECTS, Scope.SESSIONS})
+PRESET = frozenset({Scope.CHECK_INS, Scope.SIDE_EFFECTS, Scope.SESSIONS, Scope.QUESTIONNAIRES})
 """What is ticked when an invitation is begun: what is in their own words stays private unless the
 patient says otherwise."""
 EMERGENCY_KINDS = frozenset({Scope.CHECK_INS, Scope.SIDE_EFFECTS, Scope.SESSIONS})
@@ -22,11 +22,13 @@ CODE_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 CODE_LENGTH, CODE_TRIES = 8, 5
 SCOPE_WORDS = {Scope.CHECK_INS: N_("Check-ins"), Scope.SIDE_EFFECTS: N_("Side effects"),
                Scope.CONTEXT: N_("Other things followed"), Scope.SESSIONS: N_("Sessions"),
+               Scope.QUESTIONNAIRES: N_("Questionnaires"),
                Scope.THREAD: N_("Integration thread"), Scope.NOTES: N_("Notes"), Scope.SAFETY_PLAN: N_("Safety plan")}
 SCOPE_HINTS = {Scope.CHECK_INS: N_("Mood, anxiety, energy, sleep, and the questions of a profile"),
                Scope.SIDE_EFFECTS: N_("Which, and how bad"),
                Scope.CONTEXT: N_("Medication, alcohol, movement and what else you chose to follow"),
                Scope.SESSIONS: N_("Dates, doses, vitals, focus and practice"),
+               Scope.QUESTIONNAIRES: N_("Each answer, the score, and what an answer may have set off"),
                Scope.THREAD: N_("Intentions, words after a session, practice, pinned moments"),
                Scope.NOTES: N_("What you write in your own words"),
                Scope.SAFETY_PLAN: N_("All of it, with the names and numbers in it")}

@@ -17,6 +17,8 @@ from journal.core import clock
 from journal.entries import actions as entries
 from journal.entries import choosing
 from journal.entries.rules import SideEffect
+from journal.questionnaires import actions as questionnaires
+from journal.questionnaires.responses import Response
 from journal.safety import actions as safety
 from journal.sharing import actions as sharing
 from journal.treatment import actions as treatment
@@ -38,6 +40,7 @@ MARKS = {
     Scope.SIDE_EFFECTS: ("Feeling sick",),
     Scope.CHECK_INS: ("13.5", "PTSD", "Unwanted memories"),
     Scope.CONTEXT: ("MARKFOLLOWED", "Alcohol:"),
+    Scope.QUESTIONNAIRES: ("PHQ-9", "MARKSOURCE"),
     Scope.THREAD: ("MARKINTENTION", "MARKQUESTION", "MARKREADY", "MARKAFTER", "Ashamed", "MARKEXERCISE",
                    "on 1 of 1 day", "MARKMOMENT"),
     Scope.SAFETY_PLAN: ("MARKSIGN", "MARKHELP", "MARKPERSON", "5550134", "MARKDOCTOR", "MARKSAFE"),
@@ -83,6 +86,7 @@ def plant(patient_id: UUID) -> list[UUID]:
     safety.save_plan(mine, uuid4(), {"signs": "MARKSIGN", "helps": "MARKHELP", "people": "MARKPERSON 5550134",
                                      "professionals": "MARKDOCTOR", "safer": "MARKSAFE"}, before.id if before else None)
     plant_thread(patient_id, dose.id)
+    plant_answers(patient_id)
     return [dose.id, double.id, talk.id, gone.id]
 
 
@@ -99,6 +103,15 @@ def plant_thread(patient_id: UUID, dose: UUID) -> None:
         moment = Moment(uuid4(), text, TODAY, TODAY, NOW)
         thread.pin(mine, moment)
     thread.unpin(mine, moment.id)
+
+
+def plant_answers(patient_id: UUID) -> None:
+    mine, begun = own(patient_id), Response(uuid4(), "phq9", "1.0.0", TODAY, "Europe/Madrid", NOW)
+    questionnaires.begin(mine, begun)
+    questionnaires.answer(mine, begun.id, {f"q{n}": 2 for n in range(1, 10)})
+    questionnaires.send(mine, begun.id)
+    questionnaires.save_old(mine, replace(begun, id=uuid4(), sent_at=NOW, origin="by_hand", source="MARKSOURCE",
+                                          day=TODAY - timedelta(days=40), result={"total": 14}))
 
 
 def seen(client: PageClient, patient_id: UUID, sessions: list[UUID]) -> str:
@@ -142,7 +155,7 @@ def test_one_kind_shared_shows_no_other(app: Flask, client: PageClient, people: 
     shown = {Scope.NOTES: ("MARKNOTE",), Scope.SESSIONS: ("MARKFRIEND", "MARKFOCUS", "71.5", "143", "167 over 103"),
              Scope.SIDE_EFFECTS: ("Feeling sick",), Scope.CHECK_INS: MARKS[Scope.CHECK_INS],
              Scope.CONTEXT: MARKS[Scope.CONTEXT], Scope.THREAD: MARKS[Scope.THREAD],
-             Scope.SAFETY_PLAN: MARKS[Scope.SAFETY_PLAN]}[scope]
+             Scope.SAFETY_PLAN: MARKS[Scope.SAFETY_PLAN], Scope.QUESTIONNAIRES: ()}[scope]
     assert leaks(text, shown) == list(shown), "the readers of this test are blind"
     if scope in (Scope.SESSIONS, Scope.CONTEXT, Scope.SAFETY_PLAN, Scope.THREAD):
         assert leaks(text, (FIRST_DAY, "7 Mar", "March 7", "Mar 7", "7 March")) == [], "the day of the first check-in"

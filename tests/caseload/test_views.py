@@ -164,7 +164,7 @@ def test_three_people_cost_as_many_statements_as_thirty(app, people):
 def test_the_page_of_a_patient(desk, people):
     page = desk().page(f"/patients/{people['patient']}")
     for words in ("Mara Ellison", "Session 1 was 2 days ago", "Next: Integration session, in 5 days.",
-                  "Shared with you: Check-ins, Side effects, Sessions.",
+                  "Shared with you: Check-ins, Side effects, Sessions, Questionnaires.",
                   "Private: Other things followed, Integration thread, Notes, Safety plan.",
                   "Mood averaged", "Headache", "Stopped me, 1 day", "Feeling sick", "Notes are not shared with you.",
                   "All sessions"):

@@ -49,6 +49,10 @@ PLAIN = {
     "safety_plan.number": "a count of versions: the highest is the plan",
     "monitoring_promise.number": "a count of versions: the highest holds",
     "asking_choice.number": "a count: in which order marks were made",
+    "instrument_switch.instrument": "what the operator switched on, for everybody",
+    "instrument_switch.version": "of a definition that ships with the journal",
+    "instrument_switch.is_on": "of the same",
+    "flag_step.state": "how far a flag has come; what it is about is sealed",
     "import_batch.source": "the name of a file format",
 }
 

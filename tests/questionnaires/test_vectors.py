@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from journal.questionnaires.change import change
-from journal.questionnaires.commands import as_plain
 from journal.questionnaires.instruments import ALL, FOLDER
+from journal.questionnaires.responses import plain
 from journal.questionnaires.scoring import score
 
 FILES = {path.stem: json.loads(path.read_text()) for path in sorted(FOLDER.glob("*.json"))}
@@ -21,7 +21,7 @@ def test_all_are_here() -> None:
 
 @pytest.mark.parametrize(("name", "vector"), VECTORS, ids=[f"{name}-{one['id']}" for name, one in VECTORS])
 def test_a_score(name: str, vector: dict[str, Any]) -> None:
-    found, expected = as_plain(score(ALL[name], vector["answers"])), vector["expect"]
+    found, expected = plain(score(ALL[name], vector["answers"])), vector["expect"]
     assert {key: found[key] for key in expected if key != "cutoffs"} == {
         key: value for key, value in expected.items() if key != "cutoffs"}
     assert expected.get("cutoffs", {}).items() <= found["cutoffs"].items()

@@ -81,7 +81,7 @@ def test_the_named_person_sees_all_but_notes(app: Flask, people: dict[str, UUID]
     assert page_of(people) in output
     page = visitor.page(page_of(people)).text
     for words in ("Feeling sick", "open to you for a short time", "Notes are not shared with you",
-                  "Private: Other things followed, Integration thread, Notes"):
+                  "Private: Other things followed, Questionnaires, Integration thread, Notes"):
         assert words in page
     assert NOTE not in page
     visitor.page(f"{page_of(people)}/sessions")
@@ -122,7 +122,7 @@ def test_a_grant_keeps_what_it_gives_beside_an_emergency(app: Flask, people: dic
                                      frozenset({Scope.NOTES, Scope.SESSIONS})))
     give(app, to="therapist", second="clinic")
     found = inside(app, lambda: queries.relation(actor(people["therapist"]), people["patient"]))
-    assert found[1] == ALL_SCOPES - {Scope.CONTEXT, Scope.SAFETY_PLAN, Scope.THREAD}
+    assert found[1] == ALL_SCOPES - {Scope.CONTEXT, Scope.QUESTIONNAIRES, Scope.SAFETY_PLAN, Scope.THREAD}
     assert found[0].opened == {Scope.CHECK_INS, Scope.SIDE_EFFECTS}
     therapist = browser(app, EMAILS["therapist"])
     assert NOTE in therapist.page(page_of(people)).text

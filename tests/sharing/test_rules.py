@@ -38,7 +38,8 @@ def test_a_clinic_sees_sessions_whatever_the_row_says():
 def test_words_of_ones_own_are_private_unless_somebody_ticks_them():
     assert {Scope.CONTEXT, Scope.NOTES, Scope.SAFETY_PLAN, Scope.THREAD} == ALL_SCOPES - rules.PRESET
     assert set(rules.SCOPE_WORDS) == set(rules.SCOPE_HINTS) == set(ALL_SCOPES)
-    assert rules.EMERGENCY_KINDS.isdisjoint({Scope.CONTEXT, Scope.NOTES, Scope.SAFETY_PLAN, Scope.THREAD})
+    assert rules.EMERGENCY_KINDS.isdisjoint({Scope.CONTEXT, Scope.QUESTIONNAIRES, Scope.NOTES, Scope.SAFETY_PLAN,
+                                             Scope.THREAD})
 
 
 @pytest.mark.parametrize(("changes", "after", "is_open"), [

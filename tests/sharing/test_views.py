@@ -30,7 +30,7 @@ def test_a_patient_invites_a_therapist_who_accepts_and_is_stopped(app, people):
     assert "Nobody but you" in patient.page("/sharing").text
     form = patient.page("/sharing/new")
     ticked = [scope.value for scope in Scope if f'value="{scope}" checked' in form.text]
-    assert ticked == ["check_ins", "side_effects", "sessions"]
+    assert ticked == ["check_ins", "side_effects", "sessions", "questionnaires"]
     sent = patient.send("/sharing/new", {"email": cases.THERAPIST, "scopes": ["check_ins", "sessions"]})
     assert sent.status_code == 303
     assert "therapist@example.org" in patient.page("/sharing").text
