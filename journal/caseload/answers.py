@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from journal.access.permissions import Scope
+from journal.caseload.score_words import name
 from journal.caseload.values import Shared
 from journal.core.text import N_, Day, Words, say
-from journal.entries.thoughts import listed
+from journal.safety.flags import Flag
 from journal.safety.promise_pages import AskingCard
 from journal.safety.rules import Level, Signal
 
@@ -47,12 +47,19 @@ def answer_lines(signals: Iterable[Signal]) -> tuple[AnswerLine, ...]:
                                                    words=one.text)) for one in signals)
 
 
+def raised_lines(flags: Iterable[Flag]) -> tuple[AnswerLine, ...]:
+    """Safety flags of questionnaires: how soon to look, and where it comes from; the answer stands behind the link."""
+    return tuple(AnswerLine(LEVELS[one.level], say(N_("%(what)s of %(day)s: an answer raised a safety flag."),
+                                                   what=name(one.what), day=Day(one.day))) for one in flags)
+
+
 def first_lines(shared: Iterable[Shared]) -> tuple[FirstLine, ...]:
     """Who should be looked at first: the most serious answer first, then the newest."""
-    found = [(signals, one) for one in shared
-             if Scope.CHECK_INS in one.scopes and (signals := listed(one.entries, one.today))]
-    found.sort(key=lambda pair: (pair[0][0].level, pair[0][0].day), reverse=True)
-    return tuple(FirstLine(one.patient.id, one.patient.name, answer_lines(signals)) for signals, one in found)
+    found = [(signals, one) for one in shared if (signals := one.signals) or one.raised]
+    found.sort(key=lambda pair: max([*((each.level, each.day) for each in pair[0]),
+                                     *((each.level, each.day) for each in pair[1].raised)]), reverse=True)
+    return tuple(FirstLine(one.patient.id, one.patient.name, (*raised_lines(one.raised), *answer_lines(signals)))
+                 for signals, one in found)
 
 
 def thoughts_card(signals: Sequence[Signal], asking: AskingCard | None) -> ThoughtsCard:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from journal.access.clearance import Actor, Clearance, Patient
 from journal.access.permissions import Scope
-from journal.caseload import fits, since, values
+from journal.caseload import fits, score_words, since, values
 from journal.caseload.since import Brief
 from journal.caseload.values import LOGGING, Shared
 from journal.core import clock
@@ -14,6 +14,8 @@ from journal.core.period import Period
 from journal.entries import queries as entries
 from journal.entries.rules import Entry
 from journal.entries.thoughts import listed
+from journal.questionnaires import queries as questionnaires
+from journal.safety import flag_list
 from journal.sharing import queries as sharing
 from journal.treatment import queries as treatment
 from journal.treatment import thread_queries
@@ -43,7 +45,9 @@ def brief_of(clearance: Clearance, asked: str | None) -> Brief:
         tuple(since.practised(thread, period)) if thread else (), thread,
         tuple(one for one in reversed(told) if one.note and one.day in period) if Scope.NOTES in scopes else None,
         since.due(told, sessions, thread, period, steps, clock.now()),
-        tuple(listed(told, today)) if Scope.CHECK_INS in scopes else ())
+        tuple(listed(told, today)) if Scope.CHECK_INS in scopes else (),
+        tuple(flag_list.open_of({clearance.patient.id: scopes})[clearance.patient.id]),
+        score_words.lines(questionnaires.responses(clearance), sessions, period.first, today))
 
 
 def _entries(clearance: Clearance, period: Period) -> list[Entry]:

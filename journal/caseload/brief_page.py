@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from journal.access.permissions import Scope
 from journal.caseload import flag_words
-from journal.caseload.answers import AnswerLine, answer_lines
+from journal.caseload.answers import AnswerLine, answer_lines, raised_lines
 from journal.caseload.flag_words import FlagsCard
 from journal.caseload.since import Brief, EffectSince
 from journal.core.text import N_, Day, Words, inside, plural, say
@@ -119,7 +119,7 @@ def brief_page(brief: Brief, words: Say) -> BriefPage:
         brief.patient.name, brief.patient.id, since_words(brief), _today(brief),
         say(N_("Not shared with you: %(kinds)s."), kinds=listed(frozenset(Scope) - scopes))
         if len(scopes) < len(Scope) else None,
-        choices(brief), answer_lines(brief.thoughts),
+        choices(brief), (*raised_lines(brief.raised), *answer_lines(brief.thoughts)),
         flag_words.card(brief.patient.id, brief.found.findings, brief.found.flags, brief.today, scopes, todo(brief)),
         _drawn(brief.chart, words), changes(brief), brief.scores, logged(brief), past(brief),
         lines[:EFFECTS_SHOWN] if effects is not None else None,

@@ -4,13 +4,15 @@ from collections.abc import Iterable
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from journal.access.permissions import Scope
+from journal.access.permissions import ALL_SCOPES, Scope
 from journal.entries.rules import Entry
 from journal.treatment.rules import Kind, Session
 from journal.trends.analysis.diary import MEASURES, Diary, Dose, Row, Score
 
 DAYS = 366
 """Days of check-ins that the analyses look back."""
+EVERYTHING = ALL_SCOPES
+"""For what was gathered within its scopes already."""
 
 
 def diary(entries: Iterable[Entry], sessions: Iterable[Session], scopes: frozenset[Scope], today: date,

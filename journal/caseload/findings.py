@@ -13,7 +13,7 @@ from journal.trends.analysis.flags import Code, Flag
 from journal.trends.analysis.level import Level, level
 from journal.trends.analysis.sessions import Compared
 
-READ = frozenset({Scope.CHECK_INS, Scope.SIDE_EFFECTS, Scope.SESSIONS})
+READ = frozenset({Scope.CHECK_INS, Scope.SIDE_EFFECTS, Scope.SESSIONS, Scope.QUESTIONNAIRES})
 """Kinds that change what is found."""
 SHOWN = 3
 """Flags of one person in sight; the others are counted. A safety flag stands outside of it."""

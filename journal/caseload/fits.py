@@ -11,13 +11,14 @@ from sqlalchemy import select
 
 from journal.access.clearance import Actor, Clearance, Patient
 from journal.access.permissions import Scope
-from journal.caseload import diaries, findings
+from journal.caseload import diaries, findings, score_words
 from journal.caseload.findings import READ, Episode, Findings, Found
 from journal.caseload.models import FitRow, SeenRow
 from journal.core import clock, crypto, db
 from journal.core.period import Period
 from journal.entries import queries as entries
 from journal.entries.rules import visible_part
+from journal.questionnaires import listing as questionnaires
 from journal.sharing import queries as sharing
 from journal.treatment import queries as treatment
 
@@ -67,30 +68,31 @@ def _is_fresh(stored: Kept | None, today: date, version: bytes, view: str) -> bo
 
 def worked_out(wanted: Mapping[UUID, Collection[Scopes]],
                today: Mapping[UUID, date]) -> dict[UUID, dict[str, Findings]]:
-    """Patient → view → findings, from the check-ins of a year and all sessions; one statement each."""
+    """Patient → view → findings, from the check-ins of a year, all sessions and questionnaires; one statement each."""
     if not wanted:
         return {}
     most = {key: frozenset[Scope]().union(*views) for key, views in wanted.items()}
     days = [today[key] for key in wanted]
     told = entries.entries_of(most, Period(Period.ending(min(days), diaries.DAYS).first, max(days)))
-    sessions = treatment.sessions_of(most)
+    sessions, answered = treatment.sessions_of(most), questionnaires.sent_of(most)
     found: dict[UUID, dict[str, Findings]] = {}
     for key, views in wanted.items():
         found[key] = {}
         for scopes in views:
             seen = [visible_part(one, scopes) for one in told[key]]
             past = sessions[key] if Scope.SESSIONS in scopes else []
+            scored = score_words.scores_of(answered[key]) if Scope.QUESTIONNAIRES in scopes else []
             found[key][findings.view(scopes)] = findings.find(
-                diaries.diary(seen, past, scopes, today[key]), diaries.visit(past, today[key]))
+                diaries.diary(seen, past, scopes, today[key], scored), diaries.visit(past, today[key]))
     return found
 
 
 def data_versions(today: Mapping[UUID, date]) -> dict[UUID, bytes]:
-    """Patient → a hash that changes with their check-ins and sessions, and with what is shared in a new way; from
-    counts and instants alone, in three statements."""
-    entered, held = entries.marks(list(today)), treatment.marks(list(today))
+    """Patient → a hash that changes with their check-ins, sessions and questionnaires, and with what is shared in a new
+    way; from counts and instants alone, in four statements."""
+    marks = [room.marks(list(today)) for room in (entries, treatment, questionnaires)]
     views = views_given(today)
-    return {key: hashlib.sha256("/".join((entered.get(key, ""), held.get(key, ""), *sorted(
+    return {key: hashlib.sha256("/".join((*(one.get(key, "") for one in marks), *sorted(
         findings.view(one) for one in views.get(key, ())))).encode()).digest()[:16] for key in today}
 
 

@@ -56,8 +56,8 @@ def card(patient_id: UUID, found: Findings, flags: Sequence[Flag], today: date, 
 
 
 def _nothing(scopes: frozenset[Scope]) -> Words:
-    return NOTHING if findings.READ & scopes else N_("Nothing to work out: check-ins, side effects and sessions are "
-                                                     "not shared with you.")
+    return NOTHING if findings.READ & scopes else N_("Nothing to work out: no check-ins, side effects, sessions or "
+                                                     "questionnaires are shared with you.")
 
 
 def _line(one: Flag, today: date) -> FlagLine:

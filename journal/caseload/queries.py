@@ -20,7 +20,7 @@ from journal.entries import choice_page, choosing
 from journal.entries import queries as entries
 from journal.entries.rules import Entry
 from journal.entries.thoughts import ANSWERED_DAYS, listed
-from journal.safety import monitoring
+from journal.safety import flag_list, monitoring
 from journal.safety.promise_pages import asking_card
 from journal.sharing import queries as sharing
 from journal.treatment import queries as treatment
@@ -48,7 +48,9 @@ def with_findings(actor: Actor, people: Sequence[Shared]) -> list[Shared]:
     """The same people with what the analyses found and when this reader last opened them."""
     found = fits.found_of(actor, {one.patient.id: (one.patient, one.scopes) for one in people})
     opened = audit.last_opened_by(actor.id, [one.patient.id for one in people])
-    return [replace(one, found=found.get(one.patient.id), opened=opened.get(one.patient.id)) for one in people]
+    raised = flag_list.open_of({one.patient.id: one.scopes for one in people})
+    return [replace(one, found=found.get(one.patient.id), opened=opened.get(one.patient.id),
+                    raised=tuple(raised[one.patient.id])) for one in people]
 
 
 def note_listing(actor: Actor, people: list[UUID]) -> None:

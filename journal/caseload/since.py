@@ -13,6 +13,7 @@ from journal.core.period import Period
 from journal.core.text import Words
 from journal.entries.rules import Entry
 from journal.entries.schedule import OPEN_FOR, answer, doses, step_of
+from journal.safety.flags import Flag
 from journal.safety.rules import Signal
 from journal.treatment.rules import Kind, Session
 from journal.treatment.thread import PageKind, PracticeDay, Thread
@@ -155,7 +156,8 @@ def due(entries: Sequence[Entry], sessions: Sequence[Session], thread: Thread | 
 class Brief:
     """`since` is the session from which `period` counts, None where none is known; `sessions` are all, numbered.
     `chart`, `logged`, `effects`, `thread` and `notes` are None where their kind is private. `thoughts` are the answers
-    about suicidal thoughts that should be looked at, `scores` lines about questionnaires, a sentence each."""
+    about suicidal thoughts that should be looked at, `raised` the safety flags of questionnaires that nobody has seen,
+    `scores` lines about questionnaires, a sentence each."""
 
     patient: Patient
     scopes: frozenset[Scope]
@@ -172,4 +174,5 @@ class Brief:
     notes: tuple[Entry, ...] | None
     due: Due
     thoughts: tuple[Signal, ...] = ()
+    raised: tuple[Flag, ...] = ()
     scores: tuple[Words, ...] = ()

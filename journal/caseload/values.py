@@ -12,6 +12,8 @@ from journal.caseload.findings import Found
 from journal.core.period import Period
 from journal.entries.rules import Entry
 from journal.entries.thoughts import listed
+from journal.safety.flags import Flag
+from journal.safety.rules import Signal
 from journal.treatment.rules import Kind, Session
 from journal.trends.analysis.flags import Code
 
@@ -27,7 +29,8 @@ Show = Literal["all", "flags", "unread"]
 @dataclass(frozen=True)
 class Shared:
     """One person who shares, with 30 days of entries and all sessions, as far as granted. `today` is theirs. `found` is
-    what the analyses found, where the list tells it; `opened` when its reader last opened this person."""
+    what the analyses found, where the list tells it; `opened` when its reader last opened this person; `raised` safety
+    flags of questionnaires that nobody has seen."""
 
     patient: Patient
     scopes: frozenset[Scope]
@@ -36,6 +39,12 @@ class Shared:
     sessions: tuple[Session, ...]
     found: Found | None = None
     opened: datetime | None = None
+    raised: tuple[Flag, ...] = ()
+
+    @property
+    def signals(self) -> tuple[Signal, ...]:
+        """The answers about suicidal thoughts that should be looked at."""
+        return tuple(listed(self.entries, self.today)) if Scope.CHECK_INS in self.scopes else ()
 
     @property
     def unread(self) -> int:
@@ -86,8 +95,7 @@ def by_flags(people: Iterable[Shared]) -> list[Shared]:
     """By safety, then the number of flags, then the days since the last check-in, then the name."""
     def place(one: Shared) -> tuple[int, int, int, str]:
         flags = one.found.flags if one.found else []
-        safety = any(flag.code is Code.SAFETY_ITEM9 for flag in flags) or bool(
-            Scope.CHECK_INS in one.scopes and listed(one.entries, one.today))
+        safety = any(flag.code is Code.SAFETY_ITEM9 for flag in flags) or bool(one.signals or one.raised)
         days = (one.today - one.last_entry).days if one.last_entry else NO_ENTRY
         return (-safety, -len(flags), -days, plain(one.patient.name))
     return sorted(people, key=place)

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import select
@@ -11,11 +11,17 @@ from journal.access import policy
 from journal.access.clearance import Clearance
 from journal.access.permissions import Permission, Scope
 from journal.accounts import queries as accounts
-from journal.caseload import actions, fits
+from journal.caseload import actions, answers, brief, fits, queries
 from journal.caseload.models import FitRow
 from journal.core import clock, db
 from journal.entries import actions as entries
 from journal.entries.rules import SideEffect
+from journal.questionnaires import actions as questionnaires
+from journal.questionnaires.instruments import ALL
+from journal.questionnaires.responses import Response
+from journal.safety import flag_actions
+from journal.safety.flags import Flag, State, Step
+from journal.safety.rules import Level
 from journal.sharing import actions as sharing
 from journal.sharing import queries as grants
 from journal.sharing.rules import PRESET
@@ -141,3 +147,44 @@ def test_nothing_is_kept_of_who_shares_with_no_single_person(people):
     sick(people["patient"], 1, 3)
     assert actions.refresh() == 0
     assert kept() == {}
+
+
+def phq9(patient: UUID, days: int, total: int) -> None:
+    """An old score that was typed in; nothing of single answers."""
+    with clock.Moved(NOW - timedelta(days=days)):
+        questionnaires.save_old(own(patient), Response(
+            uuid4(), "phq9", ALL["phq9"].version, TODAY - timedelta(days=days), "UTC", clock.now(), clock.now(),
+            origin="by_hand", result={"total": total}))
+
+
+def test_a_score_that_rose_is_flagged_where_questionnaires_are_shared(people, both):
+    sharing.give(own(both[1]), people["other_therapist"], None, frozenset({Scope.CHECK_INS}))
+    actions.refresh()
+    phq9(both[1], 20, 9)
+    phq9(both[1], 3, 17)
+    for _ in range(2):
+        assert flags(people, both[1]) == ["Q_WORSE:PHQ-9"]
+        assert fits.found_in(reading(people["other_therapist"], both[1])).flags == []
+        assert actions.refresh() in (1, 0)
+    told = brief.brief_of(reading(people["therapist"], both[1]), None)
+    assert [str(line) for line in told.scores] == [
+        "11 May: PHQ-9 17, 8 higher than the time before (9). A change of 6 or more is larger than the questionnaire's "
+        "usual wobble."]
+    assert brief.brief_of(reading(people["other_therapist"], both[1]), None).scores == ()
+
+
+def test_safety_flags_stand_above_until_somebody_saw_them(people, both):
+    flag = Flag(uuid4(), uuid4(), NOW, TODAY, Scope.QUESTIONNAIRES, Level.S2, "phq9", "item9", "9", 2)
+    flag_actions.raise_flags(own(both[1]), [flag])
+    clearance = reading(people["therapist"], both[1])
+
+    def first() -> list[str]:
+        listed = queries.with_findings(clearance.actor, queries.everybody(clearance.actor))
+        return [f"{one.name}: {one.lines[0].level} {one.lines[0].words}" for one in answers.first_lines(listed)]
+
+    assert first() == ["Tomás Rivera: Look today PHQ-9 of 14 May: an answer raised a safety flag."]
+    assert brief.brief_of(clearance, None).raised == (flag,)
+    narrow = replace(clearance, scopes=frozenset({Scope.CHECK_INS}))
+    assert brief.brief_of(narrow, None).raised == ()
+    flag_actions.step(clearance, Step(uuid4(), flag.id, State.SEEN, clearance.actor.id, NOW))
+    assert first() == []
