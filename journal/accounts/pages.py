@@ -130,7 +130,7 @@ class KeysPage:
     title: Words = N_("Single keys")
     label: Words = N_("On a brief, j opens the next person and k the previous one")
     hint: Words = N_("They do nothing while you type. Switch them off if you speak to your computer, or if they get in "
-                     "your way: every page works without them.")
+                     "your way: nothing needs them.")
     errors: tuple[()] = ()
 
 

@@ -22,7 +22,7 @@ from journal.treatment.facts import Fact
 
 HOW = (N_("From the person’s own journal, as far as it is shared; not a diagnosis and not monitoring."),
        N_("A diary shows what came before and after, and cannot show why."),
-       N_("Flags are prompts for a conversation, worked out by fixed rules."))
+       N_("Flags are prompts for a conversation, made by fixed rules."))
 NAMES: dict[str, Words] = {
     "flags": N_("Flags"), "mood": N_("Mood"), "logged": N_("Check-ins"), "scores": N_("Questionnaires"),
     "effects": N_("Side effects"), "sessions": N_("Sessions since"), "thread": N_("Practice and pinned moments"),
