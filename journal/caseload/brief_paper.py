@@ -1,4 +1,8 @@
-"""The brief as one page of paper: the words of the page, made safe to print. The typesetter lives in `exchange`."""
+"""The brief as one page of paper: the words of the page, made safe to print. The typesetter lives in `exchange`.
+
+What should be looked at first (answers about suicidal thoughts, safety flags) stands on the screen alone: paper lies
+about, and is read by people who promised nothing (docs/decisions/0014-who-reads-the-answer.md).
+"""
 
 from typing import Any
 
@@ -55,8 +59,6 @@ def sheet(page: BriefPage, voice: Voice, language: str, prepared: Words) -> dict
         "since": voice(page.since), "next": voice(page.today or ""), "private": voice(page.private or ""),
         "prepared": voice(prepared), "footer": voice(N_("Private health information")),
         "names": {key: voice(words) for key, words in NAMES.items()},
-        "safety": [voice(say(N_("%(level)s: %(words)s"), level=inside(one.level), words=inside(one.words)))
-                   for one in page.safety],
         "flags": [voice(one.words) for one in flags.lines] + ([voice(flags.more)] if flags.more else []),
         "nothing": voice(flags.nothing or ""), "good": _all(voice, flags.good), "todo": _all(voice, flags.todo),
         "chart": figure(page.drawn.chart, voice) if page.drawn else None, "changes": _all(voice, page.changes),
