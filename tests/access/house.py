@@ -38,7 +38,7 @@ from tests.page import PageClient
 
 SAFE = ("GET", "HEAD", "OPTIONS")
 STRINGS = {"token": "x" * 43, "day": "2026-05-14", "kind": "dosing",
-           "question": "effects", "instrument": "gad7"}
+           "question": "effects", "instrument": "gad7", "language": "es"}
 CLIENTS = ("patient", "other_patient", "therapist", "other_therapist", "clinic", "other_clinic")
 
 
