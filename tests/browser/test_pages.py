@@ -14,7 +14,8 @@ PATIENT = ("/today", "/check-in", "/calendar", "/trends", "/trends?span=all", "/
            "/account/sign-in-ways",
            "/account/devices", "/account/drafts", "/account/address", "/account/erase", "/safety-plan",
            "/safety-plan/edit", "/thread", "/thread/before", "/check-in/questions", "/check-in/monthly",
-           "/side-effects", "/who-reads")
+           "/side-effects", "/who-reads", "/questionnaires", "/questionnaires/begin/phq9",
+           "/questionnaires/paper/phq9/es", "/questionnaires/old-scores")
 PHONE_FIRST = pytest.mark.parametrize(("size", "dark"), [(PHONE, False), (PHONE, True), (DESK, False)],
                                       ids=["phone-light", "phone-dark", "desk-light"])
 DESK_FIRST = pytest.mark.parametrize(("size", "dark"), [(DESK, False), (DESK, True), (PHONE, False)],
