@@ -1,6 +1,6 @@
 """Reads of questionnaires: one patient's responses and wishes, and what the operator switched on."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from sqlalchemy import select
@@ -50,6 +50,12 @@ def marks(clearance: Clearance) -> list[Mark]:
         return []
     found = db.session().scalars(rows.own(MarkRow, clearance).order_by(MarkRow.made_at))
     return [row.to_value() for row in found]
+
+
+def taken_away(response_ids: Iterable[UUID]) -> frozenset[UUID]:
+    """Those of these that the patient took away after they were sent."""
+    return frozenset(db.session().scalars(select(ResponseRow.id).where(
+        ResponseRow.id.in_(list(response_ids)), ResponseRow.deleted_at.is_not(None))))
 
 
 def switched_on() -> frozenset[str]:
