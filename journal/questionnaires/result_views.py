@@ -13,6 +13,7 @@ from journal.core import clock, db, log
 from journal.core.text import N_
 from journal.questionnaires import (
     actions,
+    change_queries,
     filling,
     following,
     forms,
@@ -61,7 +62,8 @@ def result(response_id: UUID) -> Any:
         return redirect(address("form", response_id=response_id), 303)
     clearance = gate.clearance()
     return render_template("questionnaires/result.html", page=result_page.result_page(
-        instrument, response, readers(), clock.today(clearance.patient.zone), standing.standing(clearance, response)))
+        instrument, response, readers(), clock.today(clearance.patient.zone), standing.standing(clearance, response),
+        change_queries.change(clearance, instrument, response)))
 
 
 @bp.get("/questionnaires/<uuid:response_id>/print")
