@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from journal.core.text import N_, Words, say
 from journal.exchange.formats.everything import DATA, README, SCHEMA
+from journal.exchange.pages import ExportPage, export_page
 
 BUSY = N_("Other people are taking out their files right now. Nothing went wrong with yours. Wait ten seconds and "
           "press the button again.")
@@ -24,10 +25,13 @@ class FileCard:
 class TakeOutPage:
     """The files beside the spreadsheets, what holds for all of them, and what went wrong, if anything did."""
 
+    tables: ExportPage
     care: tuple[Words, ...]
     spreadsheets: Words
     cards: tuple[FileCard, ...]
     problem: Words | None = None
+    title: Words = N_("Download your journal")
+    errors: tuple[()] = ()
 
 
 CARE = (
@@ -55,4 +59,4 @@ SPREADSHEETS = N_("Size: about 100 kB for a year of daily check-ins. Without not
 
 
 def take_out_page(problem: Words | None = None) -> TakeOutPage:
-    return TakeOutPage(CARE, SPREADSHEETS, CARDS, problem)
+    return TakeOutPage(export_page(), CARE, SPREADSHEETS, CARDS, problem)
