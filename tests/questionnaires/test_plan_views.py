@@ -21,6 +21,7 @@ from tests.treatment.cases import session
 NOW = at("2026-05-14 12:00")
 TODAY = NOW.date()
 PATIENT, THERAPIST = "patient@example.org", "therapist@example.org"
+# Nobody has promised to read the answers, so the PHQ-8 stands in for the PHQ-9.
 WAITING = "A questionnaire is waiting: about 2 minutes"
 
 
@@ -81,10 +82,10 @@ def test_today_offers_one_and_counts_the_baseline(app, people, course, patient):
     assert WAITING in page.text
     assert "Before your first session" in page.text
     assert "Questionnaires: 0 of 2 answered." in page.text
-    assert "/questionnaires/begin/phq9" in page.text
-    sent(app, people, "phq9")
+    assert "/questionnaires/begin/phq8" in page.text
+    sent(app, people, "phq8")
     page = patient.page("/today")
-    assert "/questionnaires/begin/phq9" not in page.text
+    assert "/questionnaires/begin/phq8" not in page.text
     assert "/questionnaires/begin/gad7" in page.text
     assert "Questionnaires: 1 of 2 answered." in page.text
 
@@ -94,18 +95,18 @@ def test_later_comes_back_tomorrow_and_is_stored_once(app, people, course, patie
     for _ in range(2):
         answer = patient.post("/questionnaires/wishes", data=later)
         assert answer.status_code == 303
-        assert "phq9" not in answer.location
+        assert "phq8" not in answer.location
     assert len(marks(app, people)) == 1
-    assert "/questionnaires/begin/phq9" not in patient.page("/today").text
+    assert "/questionnaires/begin/phq8" not in patient.page("/today").text
     with clock.Moved(NOW + timedelta(hours=20)):
-        assert "/questionnaires/begin/phq9" in browser(app, PATIENT).page("/today").text
+        assert "/questionnaires/begin/phq8" in browser(app, PATIENT).page("/today").text
 
 
 def test_not_this_time(people, course, patient):
     (passed, *_) = buttons(patient.page("/today"), "not_this_time")
     page = patient.checked(patient.post("/questionnaires/wishes", data=passed, follow_redirects=True), 200)
     assert "Left out this time" in page.text
-    assert "/questionnaires/begin/phq9" not in page.text
+    assert "/questionnaires/begin/phq8" not in page.text
 
 
 def test_nothing_is_offered_while_groggy(app, people, course, patient):
@@ -119,7 +120,7 @@ def test_the_plan_follows_what_the_treatment_is_for_and_what_is_switched(app, pe
     data = {**form["fields"], "conditions": ["ptsd", "chronic_pain", "weather"]}
     page = patient.checked(patient.post("/questionnaires/plan", data=data, follow_redirects=True), 200)
     assert "Chosen by you on 14 May 2026" in page.text
-    assert [one["instrument"] for one in buttons(page, "off")] == ["pcl5", "phq9", "gad7", "peg"]
+    assert [one["instrument"] for one in buttons(page, "off")] == ["pcl5", "phq8", "gad7", "peg"]
     assert marks(app, people)[0].conditions == ("ptsd", "chronic_pain")
     off = next(one for one in buttons(page, "off") if one["instrument"] == "peg")
     page = patient.checked(patient.post("/questionnaires/wishes", data=off, follow_redirects=True), 200)
@@ -128,7 +129,7 @@ def test_the_plan_follows_what_the_treatment_is_for_and_what_is_switched(app, pe
     assert "who5" not in [one["instrument"] for one in buttons(page, "on")], "no operator switched it on"
 
 
-@pytest.mark.parametrize("data", [{"kind": "asked", "instrument": "phq9"}, {"kind": "off", "instrument": "phq99"}, {}])
+@pytest.mark.parametrize("data", [{"kind": "asked", "instrument": "phq8"}, {"kind": "off", "instrument": "phq99"}, {}])
 def test_a_wish_that_nobody_offers_is_refused(app, people, patient, data):
     assert patient.send("/questionnaires/wishes", data).status_code == 400
     assert marks(app, people) == []
@@ -137,7 +138,7 @@ def test_a_wish_that_nobody_offers_is_refused(app, people, patient, data):
 def test_a_therapist_asks_and_takes_it_back(app, people, course, therapist, patient):
     address = f"/patients/{people['patient']}"
     page = therapist.page(address)
-    assert "PHQ-9: its turn began on 10 May" in page.text
+    assert "PHQ-8: its turn began on 7 May" in page.text
     form = page.form(f"{address}/questionnaires/ask")
     data = {**form["fields"], "instrument": "peg"}
     for _ in range(2):
@@ -156,7 +157,7 @@ def test_a_therapist_asks_and_takes_it_back(app, people, course, therapist, pati
 
 def test_the_therapist_sees_what_was_left_out_and_chooses_with_the_patient(app, people, course, therapist, patient):
     patient.post("/questionnaires/wishes", data=buttons(patient.page("/today"), "not_this_time")[0])
-    assert "PHQ-9: left out this time" in therapist.page(f"/patients/{people['patient']}").text
+    assert "PHQ-8: left out this time" in therapist.page(f"/patients/{people['patient']}").text
     address = f"/patients/{people['patient']}/questionnaires/plan"
     form = therapist.page(address).form(address)
     therapist.post(address, data={**form["fields"], "conditions": ["mdd"]})
