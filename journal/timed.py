@@ -15,8 +15,12 @@ from journal.audit import seals
 from journal.core import db, log, mail, migrating
 from journal.erasure import actions as erasing
 from journal.exchange import actions as exchanging
+from journal.questionnaires import following
+from journal.safety import reminders
 
 JOBS: tuple[tuple[str, Callable[[], int]], ...] = (
+    ("questionnaires followed late", following.catch_up),
+    ("reminders of what nobody has seen", reminders.remind),
     ("letters sent again", mail.resend),
     ("audit seals", seals.seal_head),
     ("passkey challenges", challenges.forget_challenges),

@@ -7,6 +7,7 @@ from datetime import date
 
 from journal.access.clearance import Patient
 from journal.access.permissions import Scope
+from journal.caseload.flag_lines import FlagLine
 from journal.core.period import Period
 from journal.entries.rules import Entry
 from journal.treatment.rules import Kind, Session
@@ -18,13 +19,15 @@ LOGGING = frozenset({Scope.CHECK_INS, Scope.SIDE_EFFECTS})
 
 @dataclass(frozen=True)
 class Shared:
-    """One person who shares, with 30 days of entries and all sessions, as far as granted. `today` is theirs."""
+    """One person who shares, with 30 days of entries, all sessions and the flags that nobody has seen, as far as
+    granted. `today` is theirs."""
 
     patient: Patient
     scopes: frozenset[Scope]
     today: date
     entries: tuple[Entry, ...]
     sessions: tuple[Session, ...]
+    flags: tuple[FlagLine, ...] = ()
 
     @property
     def last(self) -> Session | None:
