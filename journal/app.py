@@ -14,6 +14,7 @@ from journal.accounts import (
     devices_views,
     drafts_views,
     entering,
+    keys_views,
     late_forms,
     limits,
     look_views,
@@ -25,7 +26,7 @@ from journal.accounts import commands as accounts_commands
 from journal.accounts import views as accounts_views
 from journal.audit import commands as audit_commands
 from journal.backup import commands as backup_commands
-from journal.caseload import flag_views, sign_in_help
+from journal.caseload import brief_views, flag_views, sign_in_help
 from journal.caseload import views as caseload_views
 from journal.core import db, locale, log, migrating, web
 from journal.core.settings import Settings, from_environment
@@ -98,8 +99,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     return app
 
 
-__all__ = ["accepting", "addresses", "choice_views", "course_views", "create_app", "devices_views", "drafts_views",
-           "effect_views", "entering", "everything_views", "flag_views", "groggy_views", "kept_views", "look_views",
-           "people", "plan_views", "preparation_views", "promise_views", "questionnaires_help",
-           "questionnaires_plan_views", "readings_views", "result_views", "short_views", "sign_in_help",
-           "thoughts_views", "thread_views", "ways"]
+__all__ = ["accepting", "addresses", "brief_views", "choice_views", "course_views", "create_app", "devices_views",
+           "drafts_views", "effect_views", "entering", "everything_views", "flag_views", "groggy_views", "kept_views",
+           "keys_views", "look_views", "people", "plan_views", "preparation_views", "promise_views",
+           "questionnaires_help", "questionnaires_plan_views", "readings_views", "result_views", "short_views",
+           "sign_in_help", "thoughts_views", "thread_views", "ways"]

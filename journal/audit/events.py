@@ -87,6 +87,7 @@ class Event(Enum):
     GRANT_WITHDRAWN = ("grant:withdrawn", ("grant_id",))
     RECORD_OPENED = ("record:opened", ("page",))
     RECORD_LISTED = ("record:listed", ())
+    FLAGS_SEEN = ("flags:seen", ("count",))
     SUMMARY_TAKEN = ("summary:taken", ("first", "last"))
     EXPORT_TAKEN = ("export:taken", ("format",))
     IMPORT_TAKEN = ("import:taken", ("batch_id", "added"))

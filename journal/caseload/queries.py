@@ -1,6 +1,7 @@
 """What the list of a therapist, and of a clinic, is made from; the number of statements does not grow with people."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
@@ -10,6 +11,7 @@ from journal.access.permissions import Role, Scope
 from journal.accounts import queries as accounts
 from journal.audit import log as audit
 from journal.audit.events import Event
+from journal.caseload import fits
 from journal.caseload.answers import ThoughtsCard, thoughts_card
 from journal.caseload.flag_lines import Around, FlagLine, FlagsCard, Tried, flag_lines, flags_card
 from journal.caseload.values import LOGGING, Shared
@@ -53,6 +55,14 @@ def _flags_of(actor: Actor, scopes: Mapping[UUID, frozenset[Scope]]) -> dict[UUI
                                      if Scope.QUESTIONNAIRES in granted})
     gone = questionnaires.taken_away(flag.source_id for flags in unseen.values() for flag in flags)
     return {one: flag_lines(flags, gone, locale.language()) for one, flags in unseen.items()}
+
+
+def with_findings(actor: Actor, people: Sequence[Shared]) -> list[Shared]:
+    """The same people with what the analyses found and when this reader last opened them."""
+    found = fits.found_of(actor, {one.patient.id: (one.patient, one.scopes) for one in people})
+    opened = audit.last_opened_by(actor.id, [one.patient.id for one in people])
+    return [replace(one, found=found.get(one.patient.id), opened=opened.get(one.patient.id))
+            for one in people]
 
 
 def note_listing(actor: Actor, people: list[UUID]) -> None:

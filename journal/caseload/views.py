@@ -31,7 +31,9 @@ bp = Blueprint("caseload", __name__)
 def show() -> Any:
     """The name that is looked for is posted: no name stands in an address."""
     actor = gate.clearance().actor
-    page = pages.caseload_page(queries.everybody(actor), request.form.get("q", "").strip()[:80])
+    people = queries.with_findings(actor, queries.everybody(actor))
+    page = pages.caseload_page(people, request.form.get("q", "").strip()[:80], request.args.get("order", ""),
+                               request.args.get("show", ""))
     queries.note_listing(actor, [row.id for row in page.rows])
     return render_template("caseload/show.html", page=page)
 

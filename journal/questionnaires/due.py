@@ -162,13 +162,13 @@ def candidates(record: Record, today: date) -> list[Candidate]:
 
 
 def _own(one: Instrument, record: Record, found: Treatment) -> Candidate | None:
-    """The turn that its cadence gives it today; of several the one that closes first."""
+    """The turn that its cadence gives it today; of several the one that closes first, then the newest."""
     turns = [(slot, turn) for turn in one.turns if _applies(turn, one, record)
              for slot in slots(turn, found, _answered(one, turn.variant, record), one.min_days)
              if slot.has(found.today) and _is_unanswered(slot, turn, one, record, found.today)]
     if not turns:
         return None
-    slot, turn = min(turns, key=lambda pair: (pair[0].last, pair[0].first, pair[1].variant or ""))
+    slot, turn = min(turns, key=lambda pair: (pair[0].last, -pair[0].first.toordinal(), pair[1].variant or ""))
     passed = any(mark.kind == "not_this_time" and mark.instrument == one.id and slot.has(record.day(mark))
                  for mark in record.marks)
     chosen = Due(one.id, turn.variant, slot.why, slot.first, one.seconds)

@@ -43,6 +43,7 @@ WHO_SEES = N_("Stored sealed in your journal. People with whom you share questio
               "off and what was left out. Nobody watches it live.")
 WHO_SEES_SHARED = N_("The patient sees this page too, and who chose what.")
 ASK_ALONE = N_("Only when you or your therapist want it")
+ASK_ALONE_SHARED = N_("Only when the patient or a therapist wants it")
 SAVED = N_("Saved.")
 LATER = N_("Put off until tomorrow.")
 NOT_THIS_TIME = N_("Left out this time. You can still fill it in whenever you want.")
@@ -158,7 +159,8 @@ def _row(one: Instrument, record: Record, me: UUID, is_own: bool, address: Addre
         button = (wish("off", one.id, N_("Switch off"), address("wish")) if is_on else
                   wish("on", one.id, N_("Switch on"), address("wish")))
     about = say(N_("%(title)s, %(minutes)s"), title=one.title, minutes=plan_words.minutes(one.seconds))
-    return Row(one.short_title, about, (ASK_ALONE,) if is_alone else when, _by(wished, record, me), button)
+    alone = ASK_ALONE if is_own else ASK_ALONE_SHARED
+    return Row(one.short_title, about, (alone,) if is_alone else when, _by(wished, record, me), button)
 
 
 def _by(mark: Any, record: Record, me: UUID) -> Words | None:

@@ -2,25 +2,24 @@
 `views.py`."""
 
 from datetime import timedelta
-from typing import Any, cast
-from uuid import UUID, uuid4
+from typing import Any
+from uuid import UUID
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, url_for
 
 from journal.access import gate
 from journal.access.gate import needs
 from journal.access.permissions import Permission
 from journal.core import clock
 from journal.core.text import N_
-from journal.questionnaires import actions, due, due_queries, plan_page
-from journal.questionnaires.instruments import ALL
-from journal.questionnaires.packs import PACKS
+from journal.questionnaires import actions, due, due_queries, plan_form, plan_page
+from journal.questionnaires.plan_form import ConditionsForm, WishForm
 from journal.questionnaires.responses import Mark, MarkKind
 from journal.questionnaires.views import bp
 
-OWN_WISHES: dict[str, str] = {"later": plan_page.LATER, "not_this_time": plan_page.NOT_THIS_TIME,
-                                "off": plan_page.SAVED, "on": plan_page.SAVED}
-ASKING: dict[str, str] = {"asked": plan_page.ASKED, "asked_back": plan_page.ASKED_BACK}
+SAID: dict[MarkKind, str] = {
+    "later": plan_page.LATER, "not_this_time": plan_page.NOT_THIS_TIME, "off": plan_page.SAVED, "on": plan_page.SAVED,
+    "asked": plan_page.ASKED, "asked_back": plan_page.ASKED_BACK}
 
 
 @bp.get("/questionnaires/plan")
@@ -53,10 +52,10 @@ def choose_with() -> Any:
 @needs(Permission.QUESTIONNAIRE_WRITE)
 def wish() -> Any:
     """Put off, left out, switched off or on."""
-    kind, instrument = _sent(OWN_WISHES)
+    wish_id, kind, instrument = WishForm().given(plan_form.OWN) or abort(400)
     until = clock.today(gate.clearance().patient.zone) + timedelta(days=1) if kind == "later" else None
-    _mark(kind, instrument=instrument, until=until)
-    flash(OWN_WISHES[kind])
+    _mark(wish_id, kind, instrument=instrument, until=until)
+    flash(SAID[kind])
     return redirect(url_for("questionnaires.plan" if kind in ("off", "on") else "home.landing"), 303)
 
 
@@ -65,42 +64,31 @@ def wish() -> Any:
 def ask() -> Any:
     """A therapist asks for one, or takes that back."""
     clearance = gate.clearance()
-    kind, instrument = _sent(ASKING)
-    if kind == "asked":
-        found = due_queries.record(clearance)
-        can = {one.id for one in due.can_be_asked(found, clock.today(clearance.patient.zone))}
-        known = {mark.id for mark in found.marks}
-        if instrument not in can and _id() not in known:
-            flash(plan_page.CANNOT)
-            return redirect(url_for("caseload.patient", patient_id=clearance.patient.id), 303)
-    _mark(kind, instrument=instrument)
-    flash(ASKING[kind])
+    wish_id, kind, instrument = WishForm().given(plan_form.THERAPISTS) or abort(400)
+    if kind == "asked_back" or _can_ask(wish_id, instrument):
+        _mark(wish_id, kind, instrument=instrument)
+        flash(SAID[kind])
+    else:
+        flash(plan_page.CANNOT)
     return redirect(url_for("caseload.patient", patient_id=clearance.patient.id), 303)
 
 
-def _sent(known: dict[str, str]) -> tuple[MarkKind, str]:
-    """What a button or the form sends; nothing else is taken."""
-    kind, instrument = request.form.get("kind", ""), request.form.get("instrument", "")
-    if kind not in known or instrument not in ALL:
-        abort(400)
-    return cast(MarkKind, kind), instrument
-
-
-def _id() -> UUID:
-    """The id that was made with the form, so that sending it twice stores one."""
-    try:
-        return UUID(request.form.get("id", ""))
-    except ValueError:
-        return uuid4()
-
-
-def _mark(kind: MarkKind, **more: Any) -> None:
+def _can_ask(wish_id: UUID, instrument: str) -> bool:
+    """Whether it can be asked for, or was with this very form."""
     clearance = gate.clearance()
-    actions.mark(clearance, Mark(_id(), clock.now(), clearance.actor.id, kind, **more))
+    found = due_queries.record(clearance)
+    can = due.can_be_asked(found, clock.today(clearance.patient.zone))
+    return instrument in {one.id for one in can} or wish_id in {mark.id for mark in found.marks}
+
+
+def _mark(wish_id: UUID, kind: MarkKind, **more: Any) -> None:
+    clearance = gate.clearance()
+    actions.mark(clearance, Mark(wish_id, clock.now(), clearance.actor.id, kind, **more))
 
 
 def _choose() -> Any:
-    _mark("conditions", conditions=PACKS.known(request.form.getlist("conditions")))
+    wish_id, chosen = ConditionsForm().given()
+    _mark(wish_id, "conditions", conditions=chosen)
     flash(plan_page.SAVED)
     if gate.clearance().is_own:
         return redirect(url_for("questionnaires.plan"), 303)

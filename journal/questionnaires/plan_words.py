@@ -1,8 +1,8 @@
 """When a questionnaire is asked, in plain words. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 
-from journal.core.text import N_, Words, plural, say
+from journal.core.text import N_, Text, Words, plural, say
 from journal.questionnaires.rules import Instrument, Turn
 
 PHASES: dict[str, Words] = {
@@ -19,38 +19,37 @@ def minutes(seconds: int) -> Words:
 def lines(instrument: Instrument, is_wished: bool) -> tuple[Words, ...]:
     """One line for each phase in which it is asked by itself; `is_wished`: it was switched on by somebody."""
     return tuple(say(N_("%(phase)s: %(how)s"), phase=say(str(PHASES[turn.phase])), how=how)
-                 for turn in instrument.turns if is_wished or not turn.on_request for how in _how(turn))
+                 for turn in instrument.turns if (is_wished or not turn.on_request) and (how := _how(turn)))
 
 
-def _how(turn: Turn) -> Iterator[Words]:
-    every = turn.every_days
+def _how(turn: Turn) -> Text | None:
+    every, before = turn.every_days, turn.within_days_before_dose
     if turn.once:
-        yield _once(turn)
-    elif turn.before_session:
-        if every:
-            yield say(N_("shortly before a session, not more often than %(often)s"), often=_every(every))
-        else:
-            yield say(N_("shortly before a session"))
-    elif turn.days_after_last_dose:
-        for days in turn.days_after_last_dose:
-            yield plural(N_("after %(n)s week"), N_("after %(n)s weeks"), days // 7) if days % 7 == 0 else plural(
-                N_("after %(n)s day"), N_("after %(n)s days"), days)
-    elif turn.within_days_before_dose:
-        yield plural(N_("on the day before it"), N_("in the %(n)s days before it"), turn.within_days_before_dose)
-    elif every:
-        yield _every(every)
-    elif turn.between:
-        yield say(N_("between the longer ones"))
-
-
-def _once(turn: Turn) -> Words:
-    if turn.within_days_before_dose:
         return plural(N_("once, on the day before it"), N_("once, in the %(n)s days before it"),
-                      turn.within_days_before_dose)
-    return say(N_("once"))
+                      before) if before else say(N_("once"))
+    if turn.before_session:
+        return say(N_("shortly before a session, %(often)s"), often=_at_most(every)) if every else say(
+            N_("shortly before a session"))
+    if turn.days_after_last_dose:
+        return _after(turn.days_after_last_dose)
+    if before:
+        return plural(N_("on the day before it"), N_("in the %(n)s days before it"), before)
+    if every:
+        return plural(N_("about every day"), N_("about every %(n)s days"), every) if every % 7 else plural(
+            N_("about every week"), N_("about every %(n)s weeks"), every // 7)
+    return say(N_("between the longer ones")) if turn.between else None
 
 
-def _every(days: int) -> Words:
-    if days % 7:
-        return plural(N_("about every day"), N_("about every %(n)s days"), days)
-    return plural(N_("about every week"), N_("about every %(n)s weeks"), days // 7)
+def _at_most(days: int) -> Text:
+    return plural(N_("at most once a day"), N_("at most once in %(n)s days"), days) if days % 7 else plural(
+        N_("at most once a week"), N_("at most once in %(n)s weeks"), days // 7)
+
+
+def _after(days: Sequence[int]) -> Text:
+    """"1 week and 4 weeks after the last of them"."""
+    each = [plural(N_("%(n)s day"), N_("%(n)s days"), one) if one % 7 else
+            plural(N_("%(n)s week"), N_("%(n)s weeks"), one // 7) for one in days]
+    joined = each[0]
+    for one in each[1:]:
+        joined = say(N_("%(first)s and %(second)s"), first=joined, second=one)
+    return say(N_("%(time)s after the last of them"), time=joined)

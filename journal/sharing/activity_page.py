@@ -16,6 +16,8 @@ PAGES: dict[str, Words] = {
     "trends.effects": N_("your side effects"), "trends.effect": N_("one of your side effects"),
     "caseload.flag_step": N_("a questionnaire of yours"),
     "questionnaires.shared_plan": N_("which questionnaires you are asked"),
+    "caseload.read_brief": N_("the brief about you"), "caseload.brief_pdf": N_("the brief about you"),
+    "caseload.see_flags": N_("the brief about you"),
     "exchange.summary": N_("the form for a summary"), "exchange.shared_pdf": N_("a summary"),
 }
 ROOMS: dict[str, Words] = {"treatment": N_("a session")}

@@ -1,6 +1,6 @@
 """Reads of consent: who may see what of whom, now."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -108,6 +108,18 @@ def shared_with(actor: Actor) -> list[tuple[Patient, frozenset[Scope]]]:
         if scopes:
             shared.append((accounts.patient_of(person), scopes))
     return sorted(shared, key=lambda pair: pair[0].name.casefold())
+
+
+def given_to_people(patients: Collection[UUID] | None = None) -> dict[UUID, list[Grant]]:
+    """Patient → what is granted to single persons and not withdrawn, of these patients or of all; one statement.
+    Whether a grant is live depends on the patient's day."""
+    query = select(GrantRow).where(GrantRow.grantee_id.is_not(None), GrantRow.withdrawn_at.is_(None))
+    if patients is not None:
+        query = query.where(GrantRow.patient_id.in_(patients))
+    found: dict[UUID, list[Grant]] = {}
+    for row in db.session().scalars(query):
+        found.setdefault(row.patient_id, []).append(grant_of(row))
+    return found
 
 
 def grants(clearance: Clearance) -> list[Grant]:

@@ -14,5 +14,5 @@ def section(text: str) -> str:
 
 
 if __name__ == "__main__":
-    before = DOCUMENT.read_text()
-    DOCUMENT.write_text(before.replace(section(before), dictionary.as_markdown(KINDS, EXTRA)))
+    before, rest = DOCUMENT.read_text().split(BEGIN)
+    DOCUMENT.write_text(f"{before}{BEGIN}{dictionary.as_markdown(KINDS, EXTRA)}{END}{rest.split(END)[1]}")

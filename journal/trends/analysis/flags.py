@@ -64,7 +64,7 @@ def _severe(diary: Diary, visit: int) -> Iterator[Flag]:
             if severity >= SEVERE and diary.today - visit < day <= diary.today:
                 found.setdefault(effect, []).append(day)
     for effect, days in found.items():
-        yield Flag(Code.SE_SEVERE, effect, {"days": [diary.date(day) for day in days]})
+        yield Flag(Code.SE_SEVERE, effect, {"days": [diary.date(day) for day in days], "of": visit})
 
 
 def _persisting(diary: Diary) -> Iterator[Flag]:

@@ -147,11 +147,11 @@ def level(one: Level, voice: Voice) -> Words:
             "n": one.n_new, "old": one.n_old}
     if found.low <= 0 <= found.high:
         return say(N_("Over the last 14 days, %(measure)s averages %(now)s; in the 8 weeks before it was %(then)s. "
-                      "Allowing for where you are after your last session, there is no clear difference (%(change)s; "
+                      "Allowing for the days since the last session, there is no clear difference (%(change)s; "
                       "likely range %(low)s to %(high)s; %(n)s and %(old)s days)."),
                    change=voice.signed(found.change), **voice.ends(found.low, found.high), **told)
     return say(N_("Over the last 14 days, %(measure)s averages %(now)s; in the 8 weeks before it was %(then)s. "
-                  "Allowing for where you are after your last session, that is %(size)s %(side)s (likely range "
+                  "Allowing for the days since the last session, that is %(size)s %(side)s (likely range "
                   "%(low)s to %(high)s; %(n)s and %(old)s days)."), size=voice.size(found.change),
                side=voice.side(found.change), **voice.sizes(found.change, found.low, found.high), **told)
 
@@ -218,8 +218,8 @@ def flag(one: Flag, label: Label) -> Words:
             return say(N_("PHQ-9 of %(day)s: question 9 was answered with %(answer)s of 3."),
                        day=Day(told["day"], "day"), answer=told["answer"])
         case Code.SE_SEVERE:
-            return say(N_("%(effect)s, severe, last reported on %(day)s (%(n)s days of the last 28)."), effect=about,
-                       day=Day(told["days"][-1], "day"), n=len(told["days"]))
+            return say(N_("%(effect)s, severe, last reported on %(day)s (%(n)s of the last %(of)s days)."),
+                       effect=about, day=Day(told["days"][-1], "day"), n=len(told["days"]), of=told["of"])
         case Code.SE_PERSIST:
             return say(N_("%(effect)s still reported %(n)s days after the session."), effect=about, n=told["days"])
         case Code.Q_WORSE:
@@ -234,6 +234,16 @@ def flag(one: Flag, label: Label) -> Words:
         case _:
             return say(N_("No entries for %(days)s days; in the four weeks before that, %(n)s days had one."),
                        days=told["days"], n=told["entries"])
+
+
+def better(one: Level) -> Words | None:
+    """The recent level, where it is sure to be higher than before (A5); for a reader who sees mood among others."""
+    if not one.better or one.found is None:
+        return None
+    return say(N_("Last 14 days %(size)s above the 8 weeks before, allowing for session timing (%(low)s to %(high)s; "
+                  "%(n)s and %(old)s days)."), size=Number(one.found.change, always=True),
+               low=Number(one.found.low, always=True), high=Number(one.found.high, always=True), n=one.n_new,
+               old=one.n_old)
 
 
 def everything(found: Analysis, label: Label) -> dict[str, Any]:
