@@ -20,7 +20,7 @@ from journal.questionnaires.rules import Instrument, Result
 from journal.treatment.inputs import DayInput, NumberInput, ShortText
 
 CHOOSE = N_("Choose which questionnaire it was.")
-SHOWN = ("instrument", "total", "day", "source")
+SHOWN = ("instrument", "total", "scored_on", "source")
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class OldForm(forms.Messages):
     id = HiddenField()
     instrument = SelectField(N_("Questionnaire"), validate_choice=False)
     total = NumberInput(N_("Total"), validators=[InputRequired(N_("Type the total."))])
-    day = DayInput(N_("Day"), [InputRequired(N_("Choose the day."))])
+    scored_on = DayInput(N_("Day"), [InputRequired(N_("Choose the day."))])
     source = ShortText(N_("Where it is from, if you like"),
                        description=N_("For example: from the clinic. Only people who can see your questionnaires see "
                                       "it."),
@@ -65,18 +65,19 @@ class OldForm(forms.Messages):
         good = self._has_good_day(now.astimezone(ZoneInfo(zone)).date()) and good
         if not good or instrument is None:
             return None
-        return _response(filling.uuid_of(self.id.data or "") or uuid4(), instrument, self.total.data,
-                         (self.day.data, zone), self.source.data or "", now)
+        wanted = filling.uuid_of(self.id.data or "") or uuid4()
+        return _response(wanted, instrument, self.total.data, (self.scored_on.data, zone),
+                         self.source.data or "", now)
 
     def _has_good_day(self, today: date) -> bool:
-        day = self.day.data
+        day = self.scored_on.data
         if day is None:
             return False
         if day > today:
-            self.day.errors = [N_("This day has not come yet.")]
+            self.scored_on.errors = [N_("This day has not come yet.")]
         elif day < filling.OLDEST_DAY:
-            self.day.errors = [N_("Choose a day from 1990 on.")]
-        return not self.day.errors
+            self.scored_on.errors = [N_("Choose a day from 1990 on.")]
+        return not self.scored_on.errors
 
 
 def old_form() -> OldForm:

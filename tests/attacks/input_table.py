@@ -37,7 +37,7 @@ RANGES = {
     "country": "two letters, known", "asked": "numbers that were asked about",
     "id": "UUID", "seen": "ISO instant", "seen_version": "UUID",
     "label": f"1 to {followed.NAME_MAX} characters", "followed": "keys of what is offered, ids of one's own items",
-    "instrument": "a questionnaire with a total", "total": "within the range of that questionnaire",
+    "instrument": "a known questionnaire", "total": "within the range of that questionnaire",
     "scored_on": f"{filling.OLDEST_DAY} to today", "source": f"at most {SOURCE_MAX} characters",
     "code": "digits or letters as they were given, for a limited time",
 } | {f"{slot}{name}": f"{low} to {high}" for slot in ("before_", "during1_", "after_", "")

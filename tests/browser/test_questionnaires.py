@@ -9,6 +9,7 @@ from journal.questionnaires.instruments import ALL
 from tests.browser.conftest import DESK, PHONE, Site
 
 ASKED = "fieldset[data-item]:visible"
+PLACE = ".ask__form--single .ask__no:visible"
 
 
 def begun(visitor: Any, instrument: str) -> Any:
@@ -24,25 +25,25 @@ def test_one_question_at_a_time_on_a_phone(own_site: Site, visit: Any) -> None:
     expect(page.locator(ASKED)).to_have_count(1)
     visitor.check()
     for n in range(1, 4):
-        expect(page.locator(".ask__no:visible")).to_contain_text(f"Question {n} of")
+        expect(page.locator(PLACE)).to_contain_text(f"Question {n} of")
         with page.expect_response("**/answers"):
             page.locator(ASKED).get_by_label("Several days", exact=True).click()
-    expect(page.locator(".ask__no:visible")).to_have_text("Question 4 of 10")
+    expect(page.locator(PLACE)).to_have_text("Question 4 of 10")
     expect(page.locator("#item-q4 legend")).to_be_focused()
     page.get_by_role("button", name="Back").click()
     expect(page.locator("#item-q3-1")).to_be_checked()
     page.reload()
-    expect(page.locator(".ask__no:visible")).to_have_text("Question 4 of 10")
+    expect(page.locator(PLACE)).to_have_text("Question 4 of 10")
     visitor.context.set_offline(True)
     page.locator("#item-q4-2").click()
     expect(page.get_by_role("status")).to_contain_text("Not stored yet: no connection.")
-    expect(page.locator(".ask__no:visible")).to_have_text("Question 5 of 10")
+    expect(page.locator(PLACE)).to_have_text("Question 5 of 10")
     with page.expect_response("**/answers"):
         visitor.context.set_offline(False)
     expect(page.get_by_role("status")).to_contain_text("Your answers are stored.")
     page.locator("#item-q5 legend").press("1")
     for n in range(6, 11):
-        expect(page.locator(".ask__no:visible")).to_have_text(f"Question {n} of 10")
+        expect(page.locator(PLACE)).to_have_text(f"Question {n} of 10")
         page.locator(ASKED).locator("legend").press("2" if n != 9 else "1")
     page.get_by_role("button", name="Look at all answers").last.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Look at your answers")
