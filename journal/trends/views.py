@@ -1,22 +1,54 @@
 """Routes of trends."""
 
 from typing import Any
+from uuid import UUID
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, abort, current_app, make_response, render_template, request
 
 from journal.access import gate
 from journal.access.gate import needs
 from journal.access.permissions import Permission
-from journal.core import locale
-from journal.trends import charts, pages, queries
+from journal.core import locale, web
+from journal.trends import charts, compare, kept_span, pages, queries, question_pages, saving
+from journal.trends.question_pages import DaysPart
+from journal.trends.rules import History
 
 bp = Blueprint("trends", __name__)
+MEDIA_TYPE = "image/svg+xml"
 
 
 @bp.get("/trends")
 @needs(Permission.TRENDS_READ)
 def show() -> Any:
-    window = queries.window(gate.clearance(), request.args.to_dict())
-    history = queries.history(gate.clearance(), window.period)
-    drawn = charts.draw(history, "patient")
-    return render_template("trends/show.html", page=pages.trends_page(history, drawn, window, "patient", locale.render))
+    """The whole page; with `part=days` the charts by day alone, for a page that turns to earlier or later days."""
+    history, part = _days()
+    if request.args.get("part") == "days":
+        response = make_response(render_template("trends/days.html", page=part))
+    else:
+        found = queries.analysis_of(gate.clearance())
+        page = question_pages.questions_page(part, history, found, locale.render)
+        response = make_response(render_template("trends/show.html", page=page))
+    return kept_span.keep(response, request.args.to_dict(), gate.clearance().actor.id)
+
+
+@bp.get("/trends/<uuid:picture_id>.svg")
+@needs(Permission.TRENDS_READ)
+def picture(picture_id: UUID) -> Any:
+    """One drawing of the page as a file, for its owner."""
+    history, part = _days()
+    found = question_pages.saved(part, (), picture_id)
+    if found is None:
+        page = question_pages.questions_page(part, history, queries.analysis_of(gate.clearance()), locale.render)
+        found = question_pages.saved(part, page.sections, picture_id) or abort(404)
+    body = saving.standing_alone(found.svg, locale.render(found.title), str(current_app.static_folder))
+    return web.attachment("chart.svg", MEDIA_TYPE, body)
+
+
+def _days() -> tuple[History, DaysPart]:
+    """The chosen days with their charts."""
+    clearance = gate.clearance()
+    window = queries.window(clearance, kept_span.with_kept(request.args.to_dict(), clearance.actor.id))
+    history = queries.history(clearance, window.period)
+    days = pages.trends_page(history, charts.draw(history, "patient"), window, "patient", locale.render)
+    asked = request.args.getlist("with")
+    return history, question_pages.days_part(history, days, compare.chosen(asked), bool(asked), locale.render)

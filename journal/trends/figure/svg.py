@@ -10,7 +10,7 @@ from journal.core.text import N_, Number, say
 from journal.trends.charts.line import LONG_DAYS
 from journal.trends.figure import frame as f
 from journal.trends.figure import ground
-from journal.trends.figure.frame import Frame
+from journal.trends.figure.frame import Frame, area
 from journal.trends.rules import Chart, Point, Say, Series
 
 DOTS_UP_TO = LONG_DAYS
@@ -18,6 +18,8 @@ DOTS_UP_TO = LONG_DAYS
 DOT = 3.2
 NEAR = 0.6
 """Days closer than this, in px, are one stroke of a line."""
+END = 18.0
+"""Room that the value at the end of a line takes."""
 LOW_CHART = 240
 """Drawings lower than this have no row for the names of phases."""
 
@@ -30,17 +32,17 @@ def as_svg(chart: Chart, width: int, height: int, words: Say) -> Markup:
     frame = Frame(chart.period, width, height, top, height - f.FOOT)
     lane_top = _lane_top(chart, frame)
     scale = Scale(chart.axis.low, chart.axis.high, top + 7, lane_top - f.ROW - 8 if chart.bars else frame.bottom - 6)
-    heading = chart.series[0].label if chart.series else chart.title
+    heading = chart.series[0].label if len(chart.series) == 1 else chart.title
     parts = [
         ground.phases(chart, frame, phase_row if named else None, words), ground.after_doses(chart, frame),
         ground.sessions(chart, frame), *_levels(chart, frame, scale, words),
         ground.bars(chart.bars, frame, frame.bottom, frame.bottom - lane_top),
-        *(part for series in chart.series for part in _series(series, chart, frame, scale, words)),
-        d.text("cs__h", 4, 14, words(heading), more=' paint-order="stroke"'),
+        *(part for n, series in enumerate(chart.series) for part in _series(series, n, chart, frame, scale)),
+        *_ends(chart, frame, scale, words), d.text("cs__h", 4, 14, words(heading), more=' paint-order="stroke"'),
         ground.session_labels(chart, frame, label_row, words), ground.days(chart, frame, words)]
     if chart.bars and chart.series:
         parts.append(d.text("cs__h", 4, lane_top - 6, words(N_("Side effects")), more=' paint-order="stroke"'))
-    return d.drawing("cs", width, height, parts)
+    return d.drawing("cs", width, height, parts, area(frame.left, frame.right, top, frame.bottom))
 
 
 def _lane_top(chart: Chart, frame: Frame) -> float:
@@ -55,16 +57,28 @@ def _levels(chart: Chart, frame: Frame, scale: Scale, words: Say) -> Iterator[st
         yield d.text("cs__t", frame.left - 5, scale.y(tick) + 4.5, value, "end")
 
 
-def _series(series: Series, chart: Chart, frame: Frame, scale: Scale, words: Say) -> Iterator[str]:
+def _series(series: Series, n: int, chart: Chart, frame: Frame, scale: Scale) -> Iterator[str]:
+    """Dots and the line; of several lines each has a form of its own, to be told apart without colour."""
     if chart.period.days <= DOTS_UP_TO:
         yield from dots(series.points, frame, scale)
-    line = [None if value is None else (frame.left + (n + 0.8) * frame.step, scale.y(value))
-            for n, value in enumerate(series.smooth)]
-    yield d.path("cs__line" if frame.step > 1 else "cs__line cs__line--thin", strokes(line, NEAR))
-    drawn = [(place, value) for place, value in zip(line, series.smooth, strict=True) if place and value is not None]
-    if drawn:
-        (x, y), value = drawn[-1]
-        yield d.text("cs__end", x + 8, y + 6, words(say(N_("%(value)s"), value=Number(value, always=True))))
+    line = [None if value is None else (frame.left + (day + 0.8) * frame.step, scale.y(value))
+            for day, value in enumerate(series.smooth)]
+    form = f" cs__line--{n}" if len(chart.series) > 1 else ""
+    yield d.path(f"cs__line{form}" if frame.step > 1 else f"cs__line cs__line--thin{form}", strokes(line, NEAR))
+
+
+def _ends(chart: Chart, frame: Frame, scale: Scale, words: Say) -> Iterator[str]:
+    """The last value of each line, at its end; those of several lines keep apart."""
+    ends = []
+    for series in chart.series:
+        drawn = [(day, value) for day, value in enumerate(series.smooth) if value is not None]
+        if drawn:
+            day, value = drawn[-1]
+            ends.append((scale.y(value), frame.left + (day + 0.8) * frame.step, value))
+    last = -END
+    for y, x, value in sorted(ends):
+        last = max(y, last + END)
+        yield d.text("cs__end", x + 8, last + 6, words(say(N_("%(value)s"), value=Number(value, always=True))))
 
 
 def dots(points: Iterable[Point], frame: Frame, scale: Scale) -> Iterator[str]:
