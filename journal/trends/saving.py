@@ -26,7 +26,7 @@ def standing_alone(svg: str, title: str, folder: str) -> bytes:
     head = (f'<svg xmlns="http://www.w3.org/2000/svg" class="cs" viewBox="{whole}" width="{width + 2 * MARGIN:g}" '
             f'height="{height + 2 * MARGIN:g}" role="img"><title>{escape(title)}</title><style>{style(folder)}</style>'
             f'<rect class="ground" x="{-MARGIN}" y="{-MARGIN}" width="100%" height="100%"/>')
-    return (head + svg[found.end():]).encode()
+    return (head + str(svg)[found.end():]).encode()
 
 
 @lru_cache(maxsize=4)

@@ -69,8 +69,9 @@ def _row(cells: Cells) -> Row | None:
     written = cells.get("logged_at", "").strip()
     if written and not late and (_day(written[:10]) - day).days > LATE_DAYS:
         return None
-    after_dose = cells.get("same_day_as_dosing", "").strip().lower() in ("true", "yes", "1")
-    ratings = {} if after_dose else {name: _number(text, 0, TOP, name) for name in MEASURES if (text := cells[name].strip())}
+    ratings = {name: _number(text, 0, TOP, name) for name in MEASURES if (text := cells[name].strip())}
+    if cells.get("same_day_as_dosing", "").strip() == "yes":
+        ratings = {}
     return Row(day, _minute(cells["time"]), ratings, _effects(cells["side_effects"]))
 
 
