@@ -26,6 +26,18 @@ OTHER_SCALE = N_("Mood on the scale from −3 to +3 is drawn day by day, and no 
                  "are made for moods from 0 to 10, and the two are never mixed.")
 
 
+def remembering(words: Say) -> Say:
+    """`words` for one page: each text is written out once, however many drawings and tables it stands in."""
+    known: dict[int, tuple[Words, str]] = {}
+
+    def say(text: Words) -> str:
+        found = known.get(id(text))
+        if found is None:
+            found = known[id(text)] = (text, words(text))  # the text is held, so that no other takes its place
+        return found[1]
+    return say
+
+
 @dataclass(frozen=True)
 class PictureView:
     """A picture of an analysis with its two drawings; `json` is None where there is nothing to move along."""

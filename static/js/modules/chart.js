@@ -12,12 +12,13 @@ const WIDE = 560;
 const LONG_LABELS = 8;
 let library;
 let exploring = false;
+let line = Promise.resolve();
 
 export function mount(element) {
   const chart = element.querySelector(".chart");
   const figure = JSON.parse(element.querySelector('script[type="application/json"]').textContent);
   const button = element.querySelector("[data-explore]");
-  const quietly = () => seen(chart).then(() => show(chart, figure)).catch(() => {});
+  const quietly = () => seen(chart).then(() => inLine(() => show(chart, figure)));
   if (exploring || element.dataset.load === "idle" || matchMedia(DESK).matches) {
     if (exploring) quietly(); else (window.requestIdleCallback ?? setTimeout)(quietly);
     return;
@@ -33,6 +34,11 @@ export function mount(element) {
       document.dispatchEvent(new Event("explore"));
     }, () => { button.disabled = false; });
   });
+}
+
+// One chart after the other, with room between them for a tap or a key.
+function inLine(task) {
+  line = line.then(task).catch(() => {}).then(() => new Promise((resolve) => { setTimeout(resolve); }));
 }
 
 // A chart that is folded away has no size yet: it is drawn when it is opened.
