@@ -12,11 +12,16 @@ from flask import Flask, current_app
 from journal.accounts import retention, signing_in
 from journal.accounts.second_factor import challenges, resets
 from journal.audit import seals
+from journal.caseload import actions as caseload
 from journal.core import db, log, mail, migrating
 from journal.erasure import actions as erasing
 from journal.exchange import actions as exchanging
+from journal.questionnaires import following
+from journal.safety import reminders
 
 JOBS: tuple[tuple[str, Callable[[], int]], ...] = (
+    ("questionnaires followed late", following.catch_up),
+    ("reminders of what nobody has seen", reminders.remind),
     ("letters sent again", mail.resend),
     ("audit seals", seals.seal_head),
     ("passkey challenges", challenges.forget_challenges),
@@ -25,6 +30,7 @@ JOBS: tuple[tuple[str, Callable[[], int]], ...] = (
     ("old sign-ins, tries, links and drafts", retention.forget_old),
     ("files that nobody confirmed", exchanging.forget_waiting),
     ("people erased", erasing.erase_due),
+    ("analyses worked out anew", caseload.refresh),
 )
 """Name → what does it and answers how many things it did."""
 timed = migrating.Commands("timed", help="Work that is due.")

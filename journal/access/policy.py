@@ -80,6 +80,10 @@ WHO_MAY: dict[Permission, tuple[Predicate, ...]] = {
     Permission.ASKING_READ: (own,),
     Permission.ASKING_CHOOSE: (own, granted(therapist_with(Scope.CHECK_INS))),
     Permission.PATIENT_READ: (therapist_with(), clinic_in_emergency),
+    Permission.BRIEF_READ: (therapist_with(),),
+    Permission.FLAG_SEE: (granted(therapist_with(Scope.CHECK_INS, Scope.SIDE_EFFECTS, Scope.SESSIONS,
+                                                 Scope.QUESTIONNAIRES)),),
+    Permission.KEYS_CHANGE: (role(Role.THERAPIST),),
     Permission.SHARING_READ: (own,),
     Permission.SHARING_GIVE: (own,),
     Permission.SHARING_STOP: (own,),
@@ -111,6 +115,7 @@ HALFWAY = frozenset({Permission.SIGN_OUT, Permission.CONFIRM, Permission.FACTOR_
 """What is open to somebody who still has to add a second factor: adding it, and leaving."""
 
 AS_MYSELF = HALFWAY | frozenset({Permission.SIGNED_IN, Permission.LOOK_CHANGE, Permission.INVITATION_ACCEPT,
+                       Permission.KEYS_CHANGE,
                        Permission.CASELOAD_READ, Permission.PROMISE_WRITE, Permission.CLINIC_READ,
                        Permission.CLINIC_INVITE, Permission.CLINIC_PREPARE, Permission.PASSWORD_CHANGE,
                        Permission.ERASE_READ, Permission.ERASE,

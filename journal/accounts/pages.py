@@ -122,6 +122,22 @@ class AccountPage:
     errors: Sequence[Field] = ()
 
 
+@dataclass(frozen=True)
+class KeysPage:
+    """The setting for single keys."""
+
+    keys: bool
+    title: Words = N_("Single keys")
+    label: Words = N_("On a brief, j opens the next person and k the previous one")
+    hint: Words = N_("They do nothing while you type. Switch them off if you speak to your computer, or if they get in "
+                     "your way: nothing needs them.")
+    errors: tuple[()] = ()
+
+
+def keys_page(keys: bool) -> KeysPage:
+    return KeysPage(keys)
+
+
 WRONG = N_("The e-mail or the password is not right. Please try again, or reset your password.")
 WAIT = N_("There were many tries for this account or from this place. Please wait a few minutes and try again. "
           "You can also reset your password.")

@@ -176,7 +176,8 @@ def _account(form: ProfileForm, change: ChangePasswordForm) -> Any:
     about = forms.fields(form, "name", "zone", "country", "language", "theme")
     secret = forms.fields(change, "current", "password")
     person = queries.person(g.actor.id)
-    links = [pages.Link(N_("Your e-mail address"), url_for("accounts.address")),
+    links = [*([pages.Link(N_("Single keys"), url_for("accounts.keys"))] if g.actor.role is Role.THERAPIST else []),
+             pages.Link(N_("Your e-mail address"), url_for("accounts.address")),
              pages.Link(N_("How you sign in"), url_for("accounts.sign_in_ways")),
              pages.Link(N_("Where you are signed in"), url_for("accounts.devices")),
              pages.Link(N_("What is stored, where, and who can see it"), url_for("accounts.consent")),

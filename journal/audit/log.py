@@ -1,7 +1,7 @@
 """Writing and reading the audit. `record` joins the caller's transaction; a line is chained to the one before."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -99,12 +99,29 @@ def last_opened(patient_id: UUID) -> dict[UUID, datetime]:
     return {actor_id: at for actor_id, at in rows if actor_id}
 
 
+def last_opened_by(actor_id: UUID, patients: Collection[UUID]) -> dict[UUID, datetime]:
+    """Patient → when this person last opened something of theirs; one statement."""
+    rows = db.session().execute(
+        select(AuditRow.patient_id, func.max(AuditRow.at)).group_by(AuditRow.patient_id)
+        .where(AuditRow.actor_id == actor_id, AuditRow.patient_id.in_(patients),
+               AuditRow.event == Event.RECORD_OPENED.label))
+    return {patient_id: at for patient_id, at in rows if patient_id}
+
+
 def history(patient_id: UUID, events: Iterable[Event], limit: int, others_only: bool = False) -> list[Line]:
     query = select(AuditRow).where(AuditRow.patient_id == patient_id,
                                    AuditRow.event.in_([event.label for event in events]))
     if others_only:
         query = query.where(AuditRow.actor_id != patient_id)
     rows = db.session().scalars(query.order_by(AuditRow.seq.desc()).limit(limit))
+    return [Line(row.at, BY_LABEL[row.event], row.actor_id, row.patient_id, row.keys) for row in rows]
+
+
+def lines_of(patient_ids: Iterable[UUID], events: Iterable[Event], since: datetime) -> list[Line]:
+    """What was done in the records of these patients since then, oldest first, in one statement."""
+    rows = db.session().scalars(select(AuditRow).where(
+        AuditRow.patient_id.in_(list(patient_ids)), AuditRow.event.in_([event.label for event in events]),
+        AuditRow.at >= since).order_by(AuditRow.seq))
     return [Line(row.at, BY_LABEL[row.event], row.actor_id, row.patient_id, row.keys) for row in rows]
 
 

@@ -1,6 +1,6 @@
 """What the therapist's list and the clinic's desk show; every word is decided here."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -8,8 +8,10 @@ from uuid import UUID
 from markupsafe import Markup
 
 from journal.access.permissions import Scope
+from journal.caseload import flag_words
 from journal.caseload.answers import FirstLine, first_lines
-from journal.caseload.values import LOGGED_DAYS, LOGGING, Shared, found, in_order
+from journal.caseload.flag_words import FlagsCard
+from journal.caseload.values import LOGGED_DAYS, LOGGING, Order, Shared, Show, by_flags, chosen, found, in_order
 from journal.core.period import Period
 from journal.core.text import N_, Day, Number, Words, plural, say
 from journal.entries import side_effects
@@ -44,6 +46,17 @@ class CaseRow:
     last_detail: Words | None
     upcoming: Words
     upcoming_detail: Words | None
+    flags: FlagsCard | None
+    unread: Words | None
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way to order or to filter the list; `args` are the arguments of its address."""
+
+    name: Words
+    args: Mapping[str, str]
+    current: bool
 
 
 @dataclass(frozen=True)
@@ -52,6 +65,9 @@ class CaseloadPage:
     lede: Words
     rows: tuple[CaseRow, ...]
     query: str
+    args: Mapping[str, str]
+    orders: tuple[Way, ...]
+    shows: tuple[Way, ...]
     empty: Words | None
     all_shown: bool
     first: tuple[FirstLine, ...]
@@ -75,18 +91,30 @@ class ClinicPage:
     errors: tuple[()] = ()
 
 
-def caseload_page(shared: Sequence[Shared], query: str) -> CaseloadPage:
-    """Everybody who shares, or those whose name was asked for, by next session."""
-    wanted = in_order(found(shared, query))
-    empty: Words | None = None
-    if not shared:
-        empty = N_("Nobody shares their journal with you yet. It begins with an invitation from a patient or a clinic.")
-    elif not wanted:
-        empty = say(N_("Nobody here is called “%(query)s”."), query=query)
+ORDERS: dict[Order, Words] = {"next": N_("Next session"), "flags": N_("Flags")}
+SHOWS: dict[Show, Words] = {"all": N_("Everybody"), "flags": N_("With flags"), "unread": N_("New check-ins")}
+
+
+def caseload_page(shared: Sequence[Shared], query: str, order: str = "", show: str = "") -> CaseloadPage:
+    """Everybody who shares, or those whose name was asked for; by next session unless asked for by flags."""
+    by: Order = "flags" if order == "flags" else "next"
+    kept: Show = next((one for one in SHOWS if one == show), "all")
+    named = found(shared, query)
+    wanted = (by_flags if by == "flags" else in_order)(chosen(named, kept))
     lede = plural(N_("%(n)s person shares their journal with you."), N_("%(n)s people share their journal with you."),
                   len(shared))
-    return CaseloadPage(N_("Caseload"), lede, tuple(map(case_row, wanted)), query, empty, len(wanted) == len(shared),
-                        first_lines(wanted))
+    return CaseloadPage(
+        N_("Caseload"), lede, tuple(map(case_row, wanted)), query, {"order": by, "show": kept},
+        tuple(Way(words, {"order": key, "show": kept}, key == by) for key, words in ORDERS.items()),
+        tuple(Way(words, {"order": by, "show": key}, key == kept) for key, words in SHOWS.items()),
+        None if wanted else _nobody(shared, named, query), len(wanted) == len(shared), first_lines(named))
+
+
+def _nobody(shared: Sequence[Shared], named: Sequence[Shared], query: str) -> Words:
+    if not shared:
+        return N_("Nobody shares their journal with you yet. It begins with an invitation from a patient or a clinic.")
+    return N_("Nobody of these people at the moment.") if named else say(N_("Nobody here is called “%(query)s”."),
+                                                                        query=query)
 
 
 def case_row(one: Shared) -> CaseRow:
@@ -103,7 +131,14 @@ def case_row(one: Shared) -> CaseRow:
         say(N_("%(n)s"), n=Number(mood, 0)) if mood is not None else None, mood_face(mood) if mood is not None else 0,
         _mood_words(one, mood, max(points, default=None)), effect, detail, one.logged if shares_logging else (),
         say(N_("%(n)s of %(days)s days"), n=sum(one.logged), days=LOGGED_DAYS) if shares_logging else NOT_SHARED,
-        last, last_detail, upcoming, upcoming_detail)
+        last, last_detail, upcoming, upcoming_detail, _flags(one),
+        plural(N_("%(n)s new check-in"), N_("%(n)s new check-ins"), one.unread) if one.unread else None)
+
+
+def _flags(one: Shared) -> FlagsCard | None:
+    if one.found is None:
+        return None
+    return flag_words.card(one.patient.id, one.found.findings, one.found.flags, one.today, one.scopes)
 
 
 def _mood_words(one: Shared, mood: float | None, day: date | None) -> Words:

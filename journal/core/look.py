@@ -17,21 +17,23 @@ SIZES = (192, 512)
 @dataclass(frozen=True)
 class Look:
     """What a person chose for their own screen; `name` is None where it is the instance's. `shift`: pressing the Shift
-    key three times hides the page."""
+    key three times hides the page. `keys`: j and k lead to the next and the previous brief."""
 
     name: str | None = None
     icon: str = "sunrise"
     shift: bool = True
+    keys: bool = True
 
     @classmethod
     def from_plain(cls, stored: Mapping[str, Any] | None) -> Self:
         """The stored choice; an icon that is not drawn any more is the usual one."""
         found = stored or {}
         icon = found.get("icon", "")
-        return cls(found.get("name"), icon if icon in ICONS else "sunrise", found.get("shift", True))
+        return cls(found.get("name"), icon if icon in ICONS else "sunrise", found.get("shift", True),
+                   found.get("keys", True))
 
     def to_plain(self) -> dict[str, Any]:
-        return {"name": self.name, "icon": self.icon, "shift": self.shift}
+        return {"name": self.name, "icon": self.icon, "shift": self.shift, "keys": self.keys}
 
 
 def manifest(name: str, icon: str, check_in: str) -> dict[str, Any]:

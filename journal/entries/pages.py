@@ -15,7 +15,9 @@ from journal.entries.rules import LASTED, MONTHLY, MOOD_BIPOLAR, NONE_ASKED, NOW
 from journal.entries.versioned import Version
 from journal.safety.pages import Support
 from journal.safety.rules import Level
-from journal.safety.thoughts import LABEL, answer_words
+from journal.safety.thoughts import LABEL, MORE_QUESTIONS, answer_words
+from journal.treatment.readings import Reading
+from journal.treatment.vitals import is_very_high
 
 BIPOLAR_DAY = N_("%(day)s, mood %(mood)s on the scale from −3 to +3")
 
@@ -65,7 +67,8 @@ class SavedPage:
     support_first: bool
     day: date
     asks: bool = False
-    asks_reading: bool = False
+    reading: Words | None = None
+    more: Words | None = None
     errors: tuple[()] = ()
 
 
@@ -172,6 +175,15 @@ def _version_view(version: Version, followed: Sequence[Item]) -> VersionView:
                        facts(version.entry, followed, in_detail=True), effect_words(version.entry), version.entry.note)
 
 
+def reading_words(taken: Reading | None) -> Words:
+    """The link to the readings at home, after a check-in with which one was sent, or none."""
+    if taken is None or taken.deleted:
+        return N_("Your plan asks for blood pressure readings at home.")
+    if is_very_high(taken.vitals):
+        return N_("The blood pressure was very high. Please read now what to do.")
+    return N_("Your blood pressure reading is saved too.")
+
+
 def who_sees(names: Sequence[str], shares_notes: Sequence[str], has_note: bool) -> Words:
     """The plain sentence on who can see this check-in."""
     if not names:
@@ -193,12 +205,13 @@ def _people(names: Sequence[str]) -> Words:
 
 
 def saved_page(view: EntryView, entry: Entry, who: Words, support: Support | None, asks: bool,
-               asks_reading: bool = False) -> SavedPage:
-    """`asks`: the question about suicidal thoughts is offered; `asks_reading`: the plan of treatment asks for readings
-    at home, and this is a check-in after a dose. Help stands first from S2."""
+               reading: Words | None = None, offers_more: bool = False) -> SavedPage:
+    """`asks`: the question about suicidal thoughts is offered; `reading` leads to the readings at home; `offers_more`:
+    the ASQ is offered. Help stands first from S2."""
     first = support is not None and support.level >= Level.S2
     sentence: Words = say(N_("Saved for %(day)s."), day=Day(entry.day, "weekday"))
     if entry.too_low:
         sentence = say(N_("Saved: %(day)s was too low to log. That is an answer too. You can add to it later, or not."),
                        day=Day(entry.day, "weekday"))
-    return SavedPage(N_("Your check-in is saved"), sentence, who, view, support, first, entry.day, asks, asks_reading)
+    return SavedPage(N_("Your check-in is saved"), sentence, who, view, support, first, entry.day, asks, reading,
+                     MORE_QUESTIONS if offers_more else None)

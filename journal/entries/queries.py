@@ -1,6 +1,6 @@
 """Reads of check-ins. Every one starts from a clearance; fields outside its scopes are not even opened."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -62,8 +62,8 @@ def entries_of(shared: Mapping[UUID, frozenset[Scope]], period: Period) -> dict[
 
 
 STORED = EntryRow.__table__.c
-LISTED = (EntryRow.patient_id, EntryRow.id, EntryRow.day, EntryRow.zone, EntryRow.logged_at, STORED.ratings_sealed,
-          STORED.side_effects_sealed)
+LISTED = (EntryRow.patient_id, EntryRow.id, EntryRow.day, EntryRow.zone, EntryRow.logged_at, EntryRow.local_time,
+          EntryRow.origin, STORED.ratings_sealed, STORED.side_effects_sealed)
 
 
 def _listed(row: Any, opened: crypto.Opener, scopes: frozenset[Scope]) -> Entry:
@@ -74,7 +74,16 @@ def _listed(row: Any, opened: crypto.Opener, scopes: frozenset[Scope]) -> Entry:
     effects = (versioned.effects_from_plain(
         EntryRow.side_effects.read(row.side_effects_sealed, opened, row.patient_id, row.id, EntryRow))
         if Scope.SIDE_EFFECTS in scopes else {})
-    return Entry(row.id, row.day, row.zone, row.logged_at, **rated, **effects)
+    return Entry(row.id, row.day, row.zone, row.logged_at, row.local_time,
+                 origin="import" if row.origin == "import" else "check-in", **rated, **effects)
+
+
+def marks(people: Collection[UUID]) -> dict[UUID, str]:
+    """Patient → what changes with every check-in that is written, changed, deleted or brought back; opens nothing. One
+    statement."""
+    query = select(EntryRow.patient_id, func.count(), func.count(EntryRow.deleted_at), func.max(EntryRow.changed_at),
+                   func.max(EntryRow.deleted_at)).where(EntryRow.patient_id.in_(people))
+    return {row[0]: "|".join(map(str, row[1:])) for row in db.session().execute(query.group_by(EntryRow.patient_id))}
 
 
 BATCH = 200
@@ -124,10 +133,17 @@ def first_day(clearance: Clearance) -> date | None:
 
 def versions(clearance: Clearance, entry_id: UUID) -> list[Version]:
     """Earlier versions of an entry, newest first."""
-    query = rows.own(EntryVersionRow, clearance).where(EntryVersionRow.entry_id == entry_id)
-    found = db.session().scalars(query.order_by(EntryVersionRow.replaced_at.desc()))
-    return [Version(_visible(versioned.from_plain(row.content), clearance), row.written_at, row.replaced_at,
-                    row.reason) for row in found]
+    return versions_of(clearance, [entry_id])[entry_id]
+
+
+def versions_of(clearance: Clearance, entry_ids: Sequence[UUID]) -> dict[UUID, list[Version]]:
+    """Entry → its earlier versions, newest first; one statement."""
+    found: dict[UUID, list[Version]] = {entry_id: [] for entry_id in entry_ids}
+    query = rows.own(EntryVersionRow, clearance).where(EntryVersionRow.entry_id.in_(entry_ids))
+    for row in db.session().scalars(query.order_by(EntryVersionRow.replaced_at.desc())):
+        found[row.entry_id].append(Version(_visible(versioned.from_plain(row.content), clearance), row.written_at,
+                                           row.replaced_at, row.reason))
+    return found
 
 
 def due(clearance: Clearance, sessions: Sequence[Session]) -> Due:

@@ -39,7 +39,8 @@ class AskedRow:
 @dataclass(frozen=True)
 class ShortPage:
     """The whole form; `others` are all side effects besides the list, in their groups; `one_by_one` is the monthly one,
-    which has neither a list of chips nor a mood."""
+    which has neither a list of chips nor a mood. `reading` are the
+    fields of a blood pressure, where the plan of treatment asks for it; `reading_asked` the numbers asked about."""
 
     title: Words
     lede: Words
@@ -64,6 +65,8 @@ class ShortPage:
     errors: tuple[Field, ...]
     notice: Words | None = None
     choices: Choices | None = None
+    reading: tuple[Field, ...] = ()
+    reading_asked: str = ""
 
     @property
     def listed_keys(self) -> Sequence[str]:
@@ -71,7 +74,8 @@ class ShortPage:
 
 
 def short_page(form: ShortForm, number: int | None, editing: bool, notice: Words | None = None,
-               asks_mood: bool = True, choices: Choices | None = None) -> ShortPage:
+               asks_mood: bool = True, choices: Choices | None = None,
+               reading: Sequence[Field] = (), reading_asked: str = "") -> ShortPage:
     """`number` is that of the session; `editing` says that it was saved before. Somebody with a mood scale of their own
     is not asked on this one. `choices` are shown after it was overtaken by another text."""
     monthly = form.step == MONTHLY
@@ -89,7 +93,8 @@ def short_page(form: ShortForm, number: int | None, editing: bool, notice: Words
         tuple(AskedRow(row, side_effects.ALL[row.key].help) for row in rows) if monthly else (),
         form.errors.get("side_effects"), None if monthly or not asks_mood else scale(form, "mood", FACES),
         N_("Save changes") if editing else N_("Save check-in"),
-        (*(choices.errors if choices else ()), *_errors(form)), notice, choices)
+        (*(choices.errors if choices else ()), *_errors(form), *(one for one in reading if one.error)), notice, choices,
+        tuple(reading), reading_asked)
 
 
 def _title(form: ShortForm, number: int | None) -> Words:

@@ -1,5 +1,6 @@
 """Routes of the short check-ins: after a dose, and monthly; and of what is offered in one's own words."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -8,14 +9,15 @@ from flask import abort, flash, redirect, request, url_for
 from journal.access import gate
 from journal.access.gate import needs
 from journal.access.permissions import Permission
-from journal.core import choosing, clock, forms
+from journal.core import choosing, clock, db, forms, log, web
 from journal.core.period import Period
 from journal.core.text import N_
 from journal.entries import actions, queries, schedule
 from journal.entries.rules import MONTHLY
-from journal.entries.short_form import ShortForm
-from journal.entries.views import bp, short_form, store, today
+from journal.entries.short_form import NOTHING_CHOSEN, ShortForm
+from journal.entries.views import NOT_SAVED, bp, reading_beside, short_form, store, today
 from journal.treatment import queries as treatment
+from journal.treatment import readings_actions
 
 
 @bp.get("/check-in/after/<uuid:session_id>")
@@ -68,8 +70,22 @@ def save_short() -> Any:
     form, clearance = ShortForm.sent(request.form, today()), gate.clearance()
     if form.session_id not in {one.id for one in treatment.sessions(clearance)}:
         form.session_id = None
-    entry = form.entry(clearance.patient.zone, clock.now(), today())
-    if entry is None:
+    editing = queries.entry(clearance, form.id) is not None
+    entry, beside = form.entry(clearance.patient.zone, clock.now(), today()), reading_beside(form, editing)
+    reading = None
+    if beside and not beside.is_empty():
+        reading = beside.taken_with(form.id, clearance.actor.id, clearance.patient.zone, clock.now())
+    alone = reading if form.errors == {"form": NOTHING_CHOSEN} else None
+    if (entry is None and not alone) or (beside and not reading and not beside.is_empty()):
         form.seen = choosing.STALE if choosing.was_asked(request.form) else form.seen
-        return short_form(form, editing=queries.entry(clearance, form.id) is not None, status=422)
-    return store(form, entry, short_form)
+        return short_form(form, editing, status=422, beside=beside)
+    try:
+        if reading:
+            readings_actions.save_reading(clearance, reading)
+    except db.NotSaved as error:
+        log.failure(error, "check-in")
+        return *short_form(form, editing, NOT_SAVED, status=503, beside=beside), {"Retry-After": web.RETRY_AFTER}
+    if entry is None:
+        flash(N_("The reading is saved."))
+        return redirect(url_for("treatment.readings"), 303)
+    return store(form, entry, partial(short_form, beside=beside))

@@ -36,10 +36,11 @@ from journal.entries.effects_rows import Offered
 from journal.entries.forms import CheckInForm
 from journal.entries.rules import MONTHLY, OLDEST, Entry
 from journal.entries.short_form import ShortForm
+from journal.entries.versioned import Version
 from journal.sharing import queries as sharing
 from journal.treatment import facts as treatment_facts
 from journal.treatment import queries as treatment
-from journal.treatment import thread_queries
+from journal.treatment import readings_form, thread_queries
 from journal.treatment.rules import Kind
 
 bp = Blueprint("entries", __name__)
@@ -120,7 +121,8 @@ def saved(entry_id: UUID) -> Any:
     sentence = pages.who_sees(who, readers, entry.note is not None)
     view = pages.entry_view(entry, (), asking.followed(gate.clearance()))
     return render_template("entries/saved.html", page=pages.saved_page(
-        view, entry, sentence, around.support(now), around.is_offered(today(), now), _asks_reading(entry)))
+        view, entry, sentence, around.support(now), around.is_offered(today(), now), _reading_words(entry),
+        around.offers_more(today(), now)))
 
 
 @bp.get("/check-in/<uuid:entry_id>/edit")
@@ -157,7 +159,8 @@ def day(day: str) -> Any:
     clearance = gate.clearance()
     found = queries.entries(clearance, Period(chosen, chosen), with_deleted=True)
     followed = asking.followed(clearance)
-    views = [pages.entry_view(one, _local_versions(one), followed, in_detail=True) for one in found]
+    versions = queries.versions_of(clearance, [one.id for one in found])
+    views = [pages.entry_view(one, _local(versions[one.id]), followed, in_detail=True) for one in found]
     besides = calendar_page.besides(
         chosen, treatment.readings(clearance, Period(chosen, chosen)),
         thread_queries.answers(clearance, chosen, chosen), thread_queries.moments(clearance))
@@ -227,13 +230,23 @@ def _form(form: CheckInForm, editing: bool, notice: Words | None = None, status:
 
 
 def short_form(form: ShortForm, editing: bool, notice: Words | None = None, status: int = 200,
-               choices: Choices | None = None) -> Any:
-    """A short check-in, about the session that it belongs to."""
+               choices: Choices | None = None, beside: readings_form.Numbers | None = None) -> Any:
+    """A short check-in, about the session that it belongs to; `beside` is what was sent of a blood pressure."""
     clearance = gate.clearance()
     about = next((one for one in treatment.sessions(clearance) if one.id == form.session_id), None)
     own_scale = asking.own_scale(clearance, form.day) is not None
-    page = short_page.short_page(form, about.number if about else None, editing, notice, not own_scale, choices)
+    beside = beside or reading_beside(form, editing)
+    page = short_page.short_page(form, about.number if about else None, editing, notice, not own_scale, choices,
+                                 *((readings_form.drawn(beside), beside.asked.data or "") if beside else ()))
     return render_template("entries/short.html", page=page), status
+
+
+def reading_beside(form: ShortForm, editing: bool) -> readings_form.Numbers | None:
+    """The fields of a blood pressure on a short check-in after a dose, where the plan of treatment asks for it; what
+    was sent with it before is changed on the page of readings."""
+    if editing or form.step == MONTHLY or not treatment.asks_home_readings(gate.clearance()):
+        return None
+    return readings_form.Numbers()
 
 
 def live_entry(entry_id: UUID) -> Entry:
@@ -244,14 +257,17 @@ def live_entry(entry_id: UUID) -> Entry:
     return entry
 
 
-def _asks_reading(entry: Entry) -> bool:
-    return entry.step not in (None, MONTHLY) and treatment.asks_home_readings(gate.clearance())
+def _reading_words(entry: Entry) -> Words | None:
+    """What is said of a reading at home below a check-in after a dose."""
+    clearance = gate.clearance()
+    if entry.step in (None, MONTHLY) or not treatment.asks_home_readings(clearance):
+        return None
+    return pages.reading_words(treatment.reading(clearance, readings_form.reading_id(entry.id)))
 
 
-def _local_versions(entry: Entry) -> list[Any]:
+def _local(versions: list[Version]) -> list[Version]:
     zone = locale.zone()
-    return [replace(one, replaced_at=one.replaced_at.astimezone(zone))
-            for one in queries.versions(gate.clearance(), entry.id)]
+    return [replace(one, replaced_at=one.replaced_at.astimezone(zone)) for one in versions]
 
 
 def _day(text: str | None) -> date | None:

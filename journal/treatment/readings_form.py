@@ -2,7 +2,7 @@
 
 from datetime import MAXYEAR, UTC, datetime
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 from zoneinfo import ZoneInfo
 
 from wtforms import HiddenField
@@ -20,13 +20,10 @@ from journal.treatment.vitals_form import LABELS, ask
 SHOWN = ("day", "time", *VITALS_RANGE)
 
 
-class ReadingForm(forms.Messages):
-    """When, and the numbers; one number is enough."""
+class Numbers(forms.Messages):
+    """The numbers of one reading; each may stay empty. `asked` holds those that were asked about."""
 
-    id = HiddenField()
     asked = HiddenField()
-    day = DayInput(N_("Day"), [InputRequired(N_("Choose the day."))])
-    time = TimeInput(N_("Time"), [InputRequired(N_("Give the time."))])
     systolic = WholeInput(LABELS["systolic"])
     diastolic = WholeInput(LABELS["diastolic"])
     pulse = WholeInput(LABELS["pulse"])
@@ -35,6 +32,28 @@ class ReadingForm(forms.Messages):
     def vitals(self) -> Vitals:
         """The numbers, as far as they can be read."""
         return Vitals("home", **{name: self[name].data for name in VITALS_RANGE})
+
+    def is_empty(self) -> bool:
+        """Nothing was typed, readable or not."""
+        return not any(self[name].raw_data and self[name].raw_data[0] for name in VITALS_RANGE)
+
+    def taken_with(self, check_in_id: UUID, writer: UUID, zone: str, now: datetime) -> Reading | None:
+        """What was sent with a check-in as a reading of now, the same one however often it is sent; None with a
+        message beside each field that has a problem."""
+        good = self.validate_on_submit() and not ask(self, {"": self.vitals()})
+        reading = Reading(reading_id(check_in_id), now, zone, self.vitals(), writer, now)
+        found = problems(reading, now)
+        for name, words in found.items():
+            self[name].errors = self[name].errors or [words]
+        return reading if good and not found else None
+
+
+class ReadingForm(Numbers):
+    """When, and the numbers; one number is enough."""
+
+    id = HiddenField()
+    day = DayInput(N_("Day"), [InputRequired(N_("Choose the day."))])
+    time = TimeInput(N_("Time"), [InputRequired(N_("Give the time."))])
 
     def reading(self, writer: UUID, zone: str, now: datetime) -> Reading | None:
         """What was sent, or None with a message beside each field that has a problem."""
@@ -54,12 +73,17 @@ class ReadingForm(forms.Messages):
         return reading if good and not found and not is_asking else None
 
 
+def reading_id(check_in_id: UUID) -> UUID:
+    """The id of the reading that was sent with a check-in."""
+    return uuid5(check_in_id, "reading")
+
+
 def reading_form(now: datetime) -> ReadingForm:
     """The form of a reading taken at `now` on the patient's clock."""
     given: dict[str, Any] = {"id": str(uuid4()), "day": now.date(), "time": now.time()}
     return ReadingForm(data=given)
 
 
-def drawn(form: ReadingForm) -> list[Field]:
+def drawn(form: Numbers) -> list[Field]:
     """The fields as they are drawn, with what was typed and its problem."""
-    return forms.fields(form, *SHOWN)
+    return forms.fields(form, *(name for name in SHOWN if name in form))

@@ -16,6 +16,7 @@ from journal.trends.answers.graph import Answer, Graph, Heat, Key, Section, Shar
 from journal.trends.compare import Measured
 from journal.trends.pages import PHONE, WIDE, ChartView, TrendsPage, chart_view
 from journal.trends.rules import Chart, History, Say, Table
+from journal.trends.score_pages import ScoresPart
 from journal.trends.window import Window
 
 HEIGHTS = (272, 288)
@@ -89,6 +90,7 @@ class DaysPart:
     choices: tuple[Choice, ...]
     compared: ChartView | None
     too_few: Words | None
+    scores: ScoresPart
     errors: tuple[()] = ()
 
     @property
@@ -119,14 +121,15 @@ class QuestionsPage:
     errors: tuple[()] = ()
 
 
-def days_part(history: History, days: TrendsPage, wanted: Sequence[Measured], asked: bool, words: Say) -> DaysPart:
+def days_part(history: History, days: TrendsPage, scores: ScoresPart, wanted: Sequence[Measured], asked: bool,
+              words: Say) -> DaysPart:
     """`asked` says that measures were chosen to be compared, however many of them are known."""
     enough = len(wanted) >= compare.FEWEST
     chart = compare.draw(history, wanted) if enough else None
     choices = tuple(Choice(one.key, one.label, one in wanted) for one in compare.offered(history))
     return DaysPart(days, tuple(view for view in days.views if view.key == "side_effects"), days.window, choices,
                     compared(chart, words) if chart else None,
-                    N_("Choose at least two measures.") if asked and not enough else None)
+                    N_("Choose at least two measures.") if asked and not enough else None, scores)
 
 
 def compared(chart: Chart, words: Say) -> ChartView:
@@ -139,7 +142,8 @@ def questions_page(part: DaysPart, history: History, found: Analysis, words: Say
     if not found.measures["mood"].n and any(MOOD_BIPOLAR in one.answers for one in history.entries):
         sections = tuple(_with(section, OTHER_SCALE) if section.id in ("been", "follows") else section
                          for section in sections)
-    empty = part.days.empty if not found.diary.rows and not found.diary.doses and part.days.empty else None
+    told = found.diary.rows or found.diary.doses or part.scores.views
+    empty = None if told else part.days.empty
     return QuestionsPage(N_("Trends"), N_("What your journal shows, and how sure that is"), part, sections, empty)
 
 

@@ -9,7 +9,7 @@ from journal.access import gate
 from journal.access.gate import needs
 from journal.access.permissions import Permission
 from journal.core import locale, web
-from journal.trends import charts, compare, kept_span, pages, queries, question_pages, saving
+from journal.trends import charts, compare, kept_span, pages, queries, question_pages, saving, score_pages
 from journal.trends.question_pages import DaysPart
 from journal.trends.rules import History, Say
 
@@ -53,4 +53,5 @@ def _days(words: Say) -> tuple[History, DaysPart]:
     history = queries.history(clearance, window.period)
     days = pages.trends_page(history, charts.draw(history, "patient"), window, "patient", words)
     asked = request.args.getlist("with")
-    return history, question_pages.days_part(history, days, compare.chosen(asked), bool(asked), words)
+    scores = score_pages.scores_part(history, "patient", words, locale.language())
+    return history, question_pages.days_part(history, days, scores, compare.chosen(asked), bool(asked), words)

@@ -18,16 +18,18 @@ OWN = {Permission.TODAY_READ, Permission.ENTRY_READ, Permission.ENTRY_WRITE, Per
        Permission.PLAN_READ, Permission.PLAN_WRITE, Permission.THREAD_READ, Permission.THREAD_WRITE,
        Permission.EFFECTS_READ, Permission.QUESTIONNAIRE_READ, Permission.QUESTIONNAIRE_WRITE,
        Permission.ASKING_READ, Permission.ASKING_CHOOSE}
-ANY_GRANT = {Permission.PATIENT_READ}
+ANY_GRANT = {Permission.PATIENT_READ, Permission.BRIEF_READ}
 SUMMED_UP = {Scope.CHECK_INS, Scope.SIDE_EFFECTS, Scope.SESSIONS, Scope.QUESTIONNAIRES, Scope.NOTES}
 SESSIONS_GRANT = {Permission.SESSION_READ, Permission.SESSION_WRITE}
 ABOUT_NOBODY = {Role.PATIENT: {Permission.LOOK_CHANGE},
-                Role.THERAPIST: {Permission.CASELOAD_READ, Permission.PROMISE_WRITE},
+                Role.THERAPIST: {Permission.CASELOAD_READ, Permission.PROMISE_WRITE, Permission.KEYS_CHANGE},
                 Role.CLINIC: {Permission.CLINIC_READ, Permission.CLINIC_INVITE, Permission.CLINIC_PREPARE,
                               Permission.PROMISE_WRITE}}
 EVERYBODY = {Permission.SIGNED_IN, Permission.SIGN_OUT, Permission.CONFIRM, Permission.FACTOR_READ,
              Permission.FACTOR_CHANGE, Permission.PASSWORD_CHANGE, Permission.INVITATION_ACCEPT, Permission.ERASE_READ,
              Permission.ERASE, Permission.ERASE_STOP}
+TELLS = {Scope.CHECK_INS, Scope.SIDE_EFFECTS, Scope.SESSIONS, Scope.QUESTIONNAIRES}
+"""Kinds out of which flags are made."""
 SUBSETS = [frozenset(one) for one in chain.from_iterable(
     combinations(sorted(ALL_SCOPES), size) for size in range(len(ALL_SCOPES) + 1))]
 
@@ -51,6 +53,7 @@ def expected(role: Role, about: UUID | None, scopes: frozenset[Scope]) -> set[Pe
                 | ({Permission.SUMMARY_READ} if scopes & SUMMED_UP else set())
                 | ({Permission.ASKING_CHOOSE} if Scope.CHECK_INS in scopes else set())
                 | ({Permission.EFFECTS_READ} if Scope.SIDE_EFFECTS in scopes else set())
+                | ({Permission.FLAG_SEE} if scopes & TELLS else set())
                 | ({Permission.PLAN_READ} if Scope.SAFETY_PLAN in scopes else set())
                 | ({Permission.QUESTIONNAIRE_ASK, Permission.FLAG_STEP} if Scope.QUESTIONNAIRES in scopes else set())
                 | ({Permission.THREAD_READ} if Scope.THREAD in scopes else set()))

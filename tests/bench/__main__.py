@@ -9,7 +9,8 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 from journal.core.settings import Settings
-from tests.bench import bare, journals
+from tests.bench import bare, findings, journals
+from tests.bench.scoring import scoring
 from tests.bench.sign_in import known_to_unknown
 from tests.bench.web import Person, served
 from tests.bench.weights import weights
@@ -34,8 +35,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(mode="demo", data_dir=Path(folder) / "data", secret_key=b"x" * 32)
         app, patient_id = journals.make(settings, PATIENTS)
-        results = measure(app, Path(folder), patient_id)
+        results = findings.findings(app, patient_id, journals.therapist(app), median_ms)
+        results |= measure(app, Path(folder), patient_id)
         results["sign-in, known / unknown address"] = known_to_unknown(app)
+        results |= scoring(median_ms)
     RESULTS.mkdir(exist_ok=True)
     (RESULTS / "latest.json").write_text(json.dumps(results, indent=1) + "\n")
     for name, value in results.items():
@@ -59,7 +62,8 @@ def measure(app: object, folder: Path, patient_id: UUID) -> dict[str, float | st
         therapist.get(pdf)
         first = (time.perf_counter() - start) * 1000
         warm = median_ms(lambda: therapist.get(pdf), 10)
-        return {
+        read = findings.brief(therapist, patient_id, select, median_ms)
+        return read | {
             "bare insert, ms": insert, "bare select, ms": select,
             "save a check-in / bare insert": save / insert, "save a check-in, ms": save,
             "today / bare select": today / select, "today, ms": today,

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 from flask import Flask
 
 from journal.access.permissions import Role, Scope
+from journal.accounts import queries as accounts
 from journal.app import create_app
 from journal.core import clock, db, migrating
 from journal.core.settings import Settings
@@ -32,6 +33,13 @@ def make(settings: Settings, patients: int) -> tuple[Flask, UUID]:
             therapist = factories.person(Role.THERAPIST, THERAPIST, "Bench Therapist")
             ids = [_patient(number, 1095 if number == 0 else 365, therapist, draw) for number in range(patients)]
     return app, ids[0]
+
+
+def therapist(app: Flask) -> UUID:
+    with app.app_context():
+        found = accounts.person_by_email(THERAPIST)
+        assert found
+        return found.id
 
 
 def _patient(number: int, days: int, therapist: UUID, draw: random.Random) -> UUID:

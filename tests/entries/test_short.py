@@ -14,6 +14,7 @@ from journal.entries import actions, queries, side_effects
 from journal.entries.rules import SideEffect
 from journal.treatment import actions as treatment
 from journal.treatment import course_actions
+from journal.treatment import queries as treatment_queries
 from journal.treatment.course import Course
 from tests.entries.test_views import words
 from tests.factories import at, entry, own
@@ -246,3 +247,36 @@ def test_where_the_plan_asks_for_readings_the_saved_page_leads_there(app, patien
         course_actions.save_course(mine.own, Course(uuid4(), DOSE.date(), mine.own.patient.id, LATER, 6, 3,
                                                     home_readings=True))
     assert 'href="/readings"' in patient.page(where).text
+
+
+def readings(app, mine):
+    with app.app_context():
+        db.session().expire_all()
+        return [one.vitals for one in treatment_queries.readings(mine.own, Period(DOSE.date(), DOSE.date()))]
+
+
+def test_a_reading_sent_along_is_checked_beside_its_field_and_stored_once(app, patient, mine):
+    with app.app_context():
+        course_actions.save_course(mine.own, Course(uuid4(), DOSE.date(), mine.own.patient.id, LATER, 6, 3,
+                                                    home_readings=True))
+    wrong = sent(patient, mine, mood="5", systolic="12a", diastolic="80")
+    assert wrong.status_code == 422
+    assert 'value="12a"' in wrong.text
+    assert (mine.all(), readings(app, mine)) == ([], [])
+    rare = sent(patient, mine, mood="5", systolic="232", diastolic="130")
+    assert rare.status_code == 422
+    assert "Is it right?" in rare.text
+    alone = sent(patient, mine, systolic="120", diastolic="80")
+    assert alone.headers["Location"] == "/readings"
+    kept = opened(patient, f"/check-in/after/{mine.dose}")
+    answers = kept | {"id": str(uuid4()), "mood": "5", "systolic": "185", "diastolic": "125"}
+    where = [patient.post("/check-in/short", data=answers).headers["Location"] for _ in range(2)][-1]
+    assert "The blood pressure was very high." in patient.page(where).text
+    assert sorted(one.systolic for one in readings(app, mine)) == [120, 185]
+    assert len(mine.all()) == 1
+
+
+def test_without_such_a_plan_no_numbers_are_asked_and_none_are_read(app, patient, mine):
+    assert 'name="systolic"' not in patient.page(f"/check-in/after/{mine.dose}").text
+    sent(patient, mine, mood="5", systolic="120", diastolic="80")
+    assert readings(app, mine) == []

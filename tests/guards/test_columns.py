@@ -8,7 +8,7 @@ from journal import tables
 from journal.core.columns import UTCDateTime
 
 HASHES = {"token_hash", "email_lookup", "subject", "chain", "import_key", "code_hash", "credential_lookup",
-          "challenge_hash", "mac"}
+          "challenge_hash", "mac", "data_version"}
 PLAIN = {
     "account.role": "decides what a person may do, before their key is opened",
     "account.password_hash": "Argon2id over a peppered password",

@@ -14,6 +14,7 @@ from journal.treatment import actions as treatment
 from journal.treatment.rules import Kind, Session
 from tests import factories
 from tests.page import PageClient
+from tests.questionnaires.filled import filled, store
 
 
 def fill(app: Flask, patient_id: UUID, days: int = 50) -> None:
@@ -154,3 +155,12 @@ def test_a_mood_on_the_other_scale_is_charted_and_in_no_figure(app: Flask, clien
     assert text.count("no figure is made of it") == 2
     assert "Over the last 14 days, mood" not in text
     assert "Over the last 14 days, anxiety" in text or "compare the last 14 days" in text
+def test_scores_are_on_the_page_also_without_check_ins(app: Flask, client: PageClient, people: dict[str, UUID]) -> None:
+    with app.app_context():
+        today = clock.today("Europe/Madrid")
+        store(factories.own(people["patient"]), filled("phq9", today, 11), filled("gad7", today, 4))
+    page = client.sign_in("patient@example.org").page("/trends")
+    assert "PHQ-9 11." in page.text
+    assert "Clear signs of low mood" in page.text
+    assert "0 to 4: Few or no signs of anxiety" in page.text
+    assert "2, More than half the days" in page.text

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from journal.core.text import N_, Words, render_plain
 from journal.exchange.paper.figures import Voice
@@ -31,13 +31,17 @@ def write(record: Record, paper: Paper, *, effect_label: Callable[[str], Words],
 
     `notice` is a line about passing the summary on, printed on the first page."""
     payload = sheet(record, Voice(words, language), Names(effect_label, severity_label), notice)
-    payload["paper"] = "us-letter" if paper == "letter" else "a4"
     return Document(f"journal-summary-{record.history.period.last.isoformat()}.pdf", "application/pdf",
-                    _set(json.dumps(payload)))
+                    typeset(payload, "summary", paper))
+
+
+def typeset(payload: dict[str, Any], template: Literal["summary", "brief"], paper: Paper) -> bytes:
+    """The PDF of a payload, every text of which is safe to print; raises `PaperFailed`."""
+    return _set(json.dumps(payload | {"template": template, "paper": "us-letter" if paper == "letter" else "a4"}))
 
 
 def _set(payload: str) -> bytes:
-    """The PDF of a payload. What the worker says is never shown or logged: it may quote the journal."""
+    """What the worker says is never shown or logged: it may quote the journal."""
     try:
         done = subprocess.run(  # noqa: S603 - our own program, without a shell
             [sys.executable, "-I", str(WORKER)], input=payload.encode(), capture_output=True, timeout=SECONDS,

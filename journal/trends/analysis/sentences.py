@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from journal.core.text import N_, Day, Number, Words, inside, plural, say
+from journal.questionnaires.change_words import AT_THE_START, THE_TIME_BEFORE, against
 from journal.trends.analysis import Analysis, Measured
 from journal.trends.analysis.after_sessions import Effect
 from journal.trends.analysis.coverage import MONTH, Logged
 from journal.trends.analysis.diary import Diary
 from journal.trends.analysis.flags import Code, Flag
 from journal.trends.analysis.level import Level, Weekly
-from journal.trends.analysis.scores import RULES, Course
+from journal.trends.analysis.scores import INSTRUMENTS, Course
 from journal.trends.analysis.sessions import (
     FEWEST_POST,
     FEWEST_PRE,
@@ -24,7 +25,7 @@ from journal.trends.analysis.sessions import (
     Pooled,
     Verdict,
 )
-from journal.trends.analysis.voice import Voice
+from journal.trends.analysis.voice import Voice as Voice  # callers find it beside the sentences
 
 SHARE = .6
 """Days of the last four weeks below which averages say on how many they rest."""
@@ -159,11 +160,11 @@ def level(one: Level, voice: Voice) -> Words:
             "n": one.n_new, "old": one.n_old}
     if found.low <= 0 <= found.high:
         return say(N_("Over the last 14 days, %(measure)s averages %(now)s; in the 8 weeks before it was %(then)s. "
-                      "Allowing for where you are after your last session, there is no clear difference (%(change)s; "
+                      "Allowing for the days since the last session, there is no clear difference (%(change)s; "
                       "likely range %(low)s to %(high)s; %(n)s and %(old)s days)."),
                    change=voice.signed(found.change), **voice.ends(found.low, found.high), **told)
     return say(N_("Over the last 14 days, %(measure)s averages %(now)s; in the 8 weeks before it was %(then)s. "
-                  "Allowing for where you are after your last session, that is %(size)s %(side)s (likely range "
+                  "Allowing for the days since the last session, that is %(size)s %(side)s (likely range "
                   "%(low)s to %(high)s; %(n)s and %(old)s days)."), size=voice.size(found.change),
                side=voice.side(found.change), **voice.sizes(found.change, found.low, found.high), **told)
 
@@ -226,23 +227,11 @@ def effect(name: Words, one: Effect) -> Words:
 
 def course(name: str, one: Course) -> Words:
     """A questionnaire against the start (A7), else against the one before."""
-    then = one.start or one.previous
-    total = one.latest.total or 0
+    then, total = one.start or one.previous, one.latest.total or 0
     if then is None or then.total is None:
         return say(N_("%(name)s %(total)s. There is none from the start to compare it with."), name=name,
                    total=Number(total))
-    change = total - then.total
-    told = {"name": name, "total": Number(total), "size": Number(abs(change)), "then": Number(then.total),
-            "reliable": RULES[name].reliable,
-            "place": say(N_("at the start") if one.start else N_("the time before"))}
-    if change == 0:
-        return say(N_("%(name)s %(total)s, the same as %(place)s."), **told)
-    side = N_("higher") if change > 0 else N_("lower")
-    if abs(change) >= RULES[name].reliable:
-        return say(N_("%(name)s %(total)s, %(size)s %(side)s than %(place)s (%(then)s). A change of %(reliable)s or "
-                      "more is larger than the questionnaire's usual wobble."), side=say(side), **told)
-    return say(N_("%(name)s %(total)s, %(size)s %(side)s than %(place)s (%(then)s). The questionnaire's usual wobble "
-                  "is up to %(reliable)s."), side=say(side), **told)
+    return against(INSTRUMENTS[name], total, then.total, AT_THE_START if one.start else THE_TIME_BEFORE)
 
 
 def flag(one: Flag, label: Label) -> Words:
@@ -254,8 +243,8 @@ def flag(one: Flag, label: Label) -> Words:
             return say(N_("PHQ-9 of %(day)s: question 9 was answered with %(answer)s of 3."),
                        day=Day(told["day"], "day"), answer=told["answer"])
         case Code.SE_SEVERE:
-            return say(N_("%(effect)s, severe, last reported on %(day)s (%(n)s days of the last 28)."), effect=about,
-                       day=Day(told["days"][-1], "day"), n=len(told["days"]))
+            return say(N_("%(effect)s, severe, last reported on %(day)s (%(n)s of the last %(of)s days)."),
+                       effect=about, day=Day(told["days"][-1], "day"), n=len(told["days"]), of=told["of"])
         case Code.SE_PERSIST:
             return say(N_("%(effect)s still reported %(n)s days after the session."), effect=about, n=told["days"])
         case Code.Q_WORSE:
@@ -270,6 +259,16 @@ def flag(one: Flag, label: Label) -> Words:
         case _:
             return say(N_("No entries for %(days)s days; in the four weeks before that, %(n)s days had one."),
                        days=told["days"], n=told["entries"])
+
+
+def better(one: Level) -> Words | None:
+    """The recent level, where it is sure to be higher than before (A5); for a reader who sees mood among others."""
+    if not one.better or one.found is None:
+        return None
+    return say(N_("Last 14 days %(size)s above the 8 weeks before, allowing for session timing (%(low)s to %(high)s; "
+                  "%(n)s and %(old)s days)."), size=Number(one.found.change, always=True),
+               low=Number(one.found.low, always=True), high=Number(one.found.high, always=True), n=one.n_new,
+               old=one.n_old)
 
 
 def everything(found: Analysis, label: Label) -> dict[str, Any]:

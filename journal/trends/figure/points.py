@@ -31,7 +31,7 @@ def of_graph(graph: Graph) -> Iterator[Told]:
 def of_chart(chart: Chart) -> Iterator[Told]:
     """Every day with something; of long periods, where no day has a dot of its own, one day in seven of the line."""
     period = chart.period
-    each = period.days <= DOTS_UP_TO
+    each = period.days <= DOTS_UP_TO or any(series.sparse for series in chart.series)
     dots = [{point.day: point for point in series.points} for series in chart.series]
     bars = {bar.day: bar.words for bar in chart.bars}
     marks: dict[object, list[Words]] = {}
@@ -61,6 +61,8 @@ def _line(series: Series, n: int) -> list[Words]:
 
 def told(point: Point, series: Series) -> Words:
     """A day's value in words; says so where it is an average, or in no figure."""
+    if point.words is not None:
+        return point.words
     value = {"name": inside(series.label), "value": Number(point.value)}
     if point.same_day:
         return compose(N_("%(name)s %(value)s, same day as dosing"), **value)

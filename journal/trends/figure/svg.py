@@ -8,8 +8,8 @@ from journal.core import svg as d
 from journal.core.svg import Scale, strokes
 from journal.core.text import N_, Number, say
 from journal.trends.charts.line import LONG_DAYS
+from journal.trends.figure import bands, ground
 from journal.trends.figure import frame as f
-from journal.trends.figure import ground
 from journal.trends.figure.frame import Frame, area
 from journal.trends.rules import Chart, Point, Say, Series
 
@@ -35,7 +35,8 @@ def as_svg(chart: Chart, width: int, height: int, words: Say) -> Markup:
     heading = chart.series[0].label if len(chart.series) == 1 else chart.title
     parts = [
         ground.phases(chart, frame, phase_row if named else None, words), ground.after_doses(chart, frame),
-        ground.sessions(chart, frame), *_levels(chart, frame, scale, words),
+        bands.shades(chart, frame, scale), ground.sessions(chart, frame), *bands.names(chart, frame, scale, words),
+        *_levels(chart, frame, scale, words),
         ground.bars(chart.bars, frame, frame.bottom, frame.bottom - lane_top),
         *(part for n, series in enumerate(chart.series) for part in _series(series, n, chart, frame, scale)),
         *_ends(chart, frame, scale, words), d.text("cs__h", 4, 14, words(heading), more=' paint-order="stroke"'),
@@ -50,7 +51,8 @@ def _lane_top(chart: Chart, frame: Frame) -> float:
 
 
 def _levels(chart: Chart, frame: Frame, scale: Scale, words: Say) -> Iterator[str]:
-    lines = [scale.y(tick) for tick in chart.axis.ticks] + [frame.bottom] * bool(chart.bars)
+    """Lines at the named values; where bands have names, their edges are enough."""
+    lines = [scale.y(tick) for tick in chart.axis.ticks if not chart.levels] + [frame.bottom] * bool(chart.bars)
     yield d.path("cs__g", "".join(f"M{d.number(frame.left)} {d.number(y)}H{d.number(frame.right)}" for y in lines))
     for tick in chart.axis.ticks:
         value = words(say(N_("%(value)s"), value=Number(tick)))
@@ -59,18 +61,25 @@ def _levels(chart: Chart, frame: Frame, scale: Scale, words: Say) -> Iterator[st
 
 def _series(series: Series, n: int, chart: Chart, frame: Frame, scale: Scale) -> Iterator[str]:
     """Dots and the line; of several lines each has a form of its own, to be told apart without colour."""
-    if chart.period.days <= DOTS_UP_TO:
-        yield from dots(series.points, frame, scale)
     line = [None if value is None else (frame.left + (day + 0.8) * frame.step, scale.y(value))
             for day, value in enumerate(series.smooth)]
-    form = f" cs__line--{n}" if len(chart.series) > 1 else ""
-    yield d.path(f"cs__line{form}" if frame.step > 1 else f"cs__line cs__line--thin{form}", strokes(line, NEAR))
+    thin = " cs__line--thin" if frame.step <= 1 or series.sparse else ""
+    if series.sparse:
+        ends = {(point.day - frame.period.first).days for point in series.points}
+        straight = [at for day, at in enumerate(line) if at is None or day in ends]
+        yield d.path(f"cs__line{thin}" + (" cs__line--b" if n else ""), strokes(straight))
+        yield from bands.marks(series.points, n, frame, scale)
+        return
+    if chart.period.days <= DOTS_UP_TO:
+        yield from dots(series.points, frame, scale)
+    yield d.path(f"cs__line{thin}" + (f" cs__line--{n}" if len(chart.series) > 1 else ""), strokes(line, NEAR))
 
 
 def _ends(chart: Chart, frame: Frame, scale: Scale, words: Say) -> Iterator[str]:
-    """The last value of each line, at its end; those of several lines keep apart."""
-    ends = []
-    for series in chart.series:
+    """The last value of each line, at its end; those of several lines keep apart. Of several editions of a score that
+    of the first: two numbers side by side would hide each other."""
+    ends, sparse = [], any(one.sparse for one in chart.series)
+    for series in chart.series[:1] if sparse else chart.series:
         drawn = [(day, value) for day, value in enumerate(series.smooth) if value is not None]
         if drawn:
             day, value = drawn[-1]
@@ -78,7 +87,7 @@ def _ends(chart: Chart, frame: Frame, scale: Scale, words: Say) -> Iterator[str]
     last = -END
     for y, x, value in sorted(ends):
         last = max(y, last + END)
-        yield d.text("cs__end", x + 8, last + 6, words(say(N_("%(value)s"), value=Number(value, always=True))))
+        yield d.text("cs__end", x + 8, last + 6, words(say(N_("%(value)s"), value=Number(value, always=not sparse))))
 
 
 def dots(points: Iterable[Point], frame: Frame, scale: Scale) -> Iterator[str]:
