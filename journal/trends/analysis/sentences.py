@@ -25,7 +25,7 @@ from journal.trends.analysis.sessions import (
     Pooled,
     Verdict,
 )
-from journal.trends.analysis.voice import Voice as Voice  # callers find it beside the sentences
+from journal.trends.analysis.voice import Voice as Voice  # noqa: PLC0414 - found beside the sentences
 
 SHARE = .6
 """Days of the last four weeks below which averages say on how many they rest."""
