@@ -149,7 +149,9 @@ def legend(chart: Chart) -> tuple[KeyItem, ...]:
     kinds = {mark.kind for mark in chart.markers}
     small = [point for lane in chart.lanes for point in lane.points]
     words = [point for lane in chart.lanes if not lane.scale for point in lane.points]
-    drawn = (("line", (lines[0].smooth_label if lines else None) or "", bool(lines)),
+    several = len(chart.series) > 1
+    drawn = (("line", (lines[0].smooth_label if lines else None) or "", bool(lines) and not several),
+             *((f"line-{n}", one.label, several and one in lines) for n, one in enumerate(chart.series)),
              ("dot", N_("Each day"), any(not point.hollow for point in points)),
              ("dot", N_("Yes, or the number of the day"), any(not point.hollow and point.value for point in small)),
              ("no", N_("No"), any(not point.value for point in words)),

@@ -12,8 +12,10 @@ from journal.entries import queries as entries
 from journal.questionnaires import queries as questionnaires
 from journal.treatment import queries as treatment
 from journal.treatment.rules import Kind
+from journal.trends.analysis import Analysis, analyse
 from journal.trends.analysis.diary import Score
 from journal.trends.analysis.scores import of_responses
+from journal.trends.diary import diary
 from journal.trends.rules import History
 from journal.trends.window import Window, from_args
 
@@ -54,3 +56,10 @@ def whole(clearance: Clearance) -> History:
     """The history from the first journal day until today."""
     today = clock.today(clearance.patient.zone)
     return history(clearance, Period(min(today, entries.first_day(clearance) or today), today))
+
+
+def analysis_of(clearance: Clearance) -> Analysis:
+    """What the whole journal shows up to today, as far as the reader may see it. The one way by which pages come by an
+    analysis; worked out anew each time, so a page asks once."""
+    told = whole(clearance)
+    return analyse(diary(told.entries, told.sessions, told.today, of_responses(told.responses)))

@@ -63,6 +63,10 @@ class Series:
     smooth_label: Words | None = None
     sparse: bool = False
 
+    @property
+    def is_drawn(self) -> bool:
+        return bool(self.points) or any(value is not None for value in self.smooth)
+
 
 @dataclass(frozen=True)
 class Bar:
@@ -173,7 +177,7 @@ class Chart:
 
     @property
     def is_empty(self) -> bool:
-        return not (self.bars or any(one.points for one in self.series) or any(one.points for one in self.lanes))
+        return not (self.bars or any(one.is_drawn for one in self.series) or any(one.points for one in self.lanes))
 
 
 @dataclass(frozen=True)

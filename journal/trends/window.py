@@ -11,6 +11,8 @@ from journal.core.text import N_, Day, Words, say
 Span = Literal["2w", "6w", "since", "all", "custom"]
 WEEKS: dict[Span, int] = {"2w": 14, "6w": 42}
 USUAL: Span = "6w"
+KEPT: frozenset[str] = frozenset({"2w", "6w", "since", "all"})
+"""What is remembered of a choice."""
 LONGEST = 3660
 """Days a page shows at most: ten years."""
 _NAMES: dict[Span, Words] = {"2w": N_("2 weeks"), "6w": N_("6 weeks"), "since": N_("Since S1"),
@@ -40,6 +42,11 @@ class Window:
     label: Words
     is_latest: bool = True
     message: Words | None = None
+
+    @property
+    def args(self) -> Mapping[str, str]:
+        """The arguments of an address that shows these days again."""
+        return _args(self.span, self.period, self.period.last if self.is_latest else None)
 
 
 def from_args(args: Mapping[str, str], today: date, first_day: date | None, first_dose: date | None = None) -> Window:
@@ -104,7 +111,9 @@ def _window(period: Period, span: Span, begin: date, today: date, first_dose: da
 def _args(span: Span, period: Period, today: date | None = None) -> dict[str, str]:
     if span == "custom":
         return {"from": period.first.isoformat(), "to": period.last.isoformat()}
-    return {"span": span} if period.last == today else {"span": span, "to": period.last.isoformat()}
+    if span not in WEEKS or period.last == today:
+        return {"span": span}
+    return {"span": span, "to": period.last.isoformat()}
 
 
 def _label(period: Period) -> Words:

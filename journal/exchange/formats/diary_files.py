@@ -60,7 +60,8 @@ def _each(file: str, texts: dict[str, str], make: Callable[[Cells], ValueT]) -> 
 
 
 def _row(cells: Cells) -> Row | None:
-    """A check-in; None for one that was written more than three days after its day."""
+    """A check-in; None for one that was written more than three days after its day. Ratings from the hours after a
+    dose are in no figure."""
     day = _day(cells["date"])
     late = cells.get("late_days", "").strip()
     if late and _number(late, 0, 100_000, "late_days") > LATE_DAYS:
@@ -69,6 +70,8 @@ def _row(cells: Cells) -> Row | None:
     if written and not late and (_day(written[:10]) - day).days > LATE_DAYS:
         return None
     ratings = {name: _number(text, 0, TOP, name) for name in MEASURES if (text := cells[name].strip())}
+    if cells.get("same_day_as_dosing", "").strip() == "yes":
+        ratings = {}
     return Row(day, _minute(cells["time"]), ratings, _effects(cells["side_effects"]))
 
 

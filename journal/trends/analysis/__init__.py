@@ -10,7 +10,7 @@ from journal.trends.analysis import after_sessions, coverage, flags, noise, scor
 from journal.trends.analysis import level as levels
 from journal.trends.analysis.after_sessions import Effect
 from journal.trends.analysis.diary import MEASURES, Diary, blocks
-from journal.trends.analysis.sessions import Around, Bin, Fade, Pooled, Verdict
+from journal.trends.analysis.sessions import Around, Bin, Fade, Pooled, Single, Verdict
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,7 @@ class Measured:
     pooled: Pooled | None
     wide: Pooled | None
     verdict: Verdict
+    singles: tuple[Single, ...]
     curve: tuple[Bin, ...]
     fade: Fade
     level: levels.Level
@@ -58,8 +59,9 @@ def measured(diary: Diary, measure: str) -> Measured:
     fitted = noise.fit(values, doses, today)
     each = sessions.around(fitted, between, found)
     main = sessions.pooled(fitted, each)
+    single = sessions.singles(between, found)
     wide = sessions.pooled(fitted, sessions.around(fitted, between, found, sessions.WIDE))
     return Measured(
         len(values), found, fitted, tuple(each), main, wide, sessions.verdict(fitted, main, wide),
-        tuple(sessions.curve(between, found)), sessions.fade(fitted, between, found, each),
+        tuple(single), tuple(sessions.curve(single)), sessions.fade(fitted, between, found, each),
         levels.level(fitted, between, doses, today), levels.weekly(values, today), coverage.logged(values, today))

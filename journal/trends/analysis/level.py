@@ -48,7 +48,8 @@ def level(fit: Fit | None, values: Values, dosing_days: Sequence[int], today: in
 @dataclass(frozen=True)
 class Weekly:
     """`n` weeks of the twelve that limits are made from; `now` the week before last and the last one. `low` and `high`:
-    both of them outside the narrower band on that side."""
+    both of them outside the narrower band on that side. `means` are all fourteen, the oldest first, None where
+    fewer than three days have a value."""
 
     n: int
     centre: float | None = None
@@ -56,20 +57,22 @@ class Weekly:
     now: tuple[float | None, float | None] = (None, None)
     low: bool = False
     high: bool = False
+    means: tuple[float | None, ...] = ()
 
 
 def weekly(values: Values, today: int) -> Weekly:
     """`values` are with dosing days."""
     means = {number: _week(values, today - WEEK * (number - 1)) for number in range(1, BACK[1] + 1)}
+    shown = tuple(means[number] for number in range(BACK[1], 0, -1))
     past = [mean for number in range(BACK[1], BACK[0] - 1, -1) if (mean := means[number]) is not None]
     if len(past) < FEWEST_WEEKS:
-        return Weekly(len(past))
+        return Weekly(len(past), means=shown)
     centre = fmean(past)
     spread = fmean(abs(after - before) for before, after in pairwise(past)) / TO_SIGMA
     now = (means[2], means[1])
     return Weekly(len(past), centre, spread, now,
                   all(one is not None and one < centre - 2 * spread for one in now),
-                  all(one is not None and one > centre + 2 * spread for one in now))
+                  all(one is not None and one > centre + 2 * spread for one in now), shown)
 
 
 def _week(values: Values, last: int) -> float | None:

@@ -6,12 +6,12 @@ Words that no sentence holds: those that say a treatment did something, foretell
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from journal.core.text import N_, Day, Number, Words, inside, say
+from journal.core.text import N_, Day, Number, Words, inside, plural, say
 from journal.questionnaires.change_words import AT_THE_START, THE_TIME_BEFORE, against
 from journal.trends.analysis import Analysis, Measured
 from journal.trends.analysis.after_sessions import Effect
-from journal.trends.analysis.coverage import MONTH
-from journal.trends.analysis.diary import LOWER_IS_BETTER, TOP, Diary
+from journal.trends.analysis.coverage import MONTH, Logged
+from journal.trends.analysis.diary import Diary
 from journal.trends.analysis.flags import Code, Flag
 from journal.trends.analysis.level import Level, Weekly
 from journal.trends.analysis.scores import INSTRUMENTS, Course
@@ -20,69 +20,51 @@ from journal.trends.analysis.sessions import (
     FEWEST_PRE,
     FEWEST_SESSIONS,
     Around,
+    Bin,
     Fade,
     Pooled,
     Verdict,
 )
+from journal.trends.analysis.voice import Voice as Voice  # noqa: PLC0414 - found beside the sentences
 
-NAMES: Mapping[str, Words] = {"mood": N_("mood"), "anxiety": N_("anxiety"), "energy": N_("energy"),
-                              "sleep_quality": N_("sleep quality")}
 SHARE = .6
 """Days of the last four weeks below which averages say on how many they rest."""
 Label = Callable[[str], Words]
 
 
-class Voice:
-    """How one measure's figures are said: as they were rated, with signs and one decimal."""
-
-    def __init__(self, measure: str) -> None:
-        self.name = inside(NAMES[measure])
-        self.turned = measure in LOWER_IS_BETTER
-
-    def level(self, value: float) -> Number:
-        return Number(TOP - value if self.turned else value, always=True)
-
-    def signed(self, value: float) -> Words:
-        shown = round(-value if self.turned else value, 1)
-        return say(N_("+%(n)s") if shown > 0 else N_("%(n)s"), n=Number(shown + 0.0, always=True))
-
-    def ends(self, low: float, high: float) -> dict[str, Number]:
-        low, high = (-high, -low) if self.turned else (low, high)
-        return {"low": Number(round(low, 1) + 0.0, always=True), "high": Number(round(high, 1) + 0.0, always=True)}
-
-    def sizes(self, change: float, low: float, high: float) -> dict[str, Number]:
-        """The ends of a range that is said as a size: "1.9 lower (likely range 0.8 to 3.0)"."""
-        low, high = (low, high) if change > 0 else (-high, -low)
-        return {"low": Number(round(low, 1) + 0.0, always=True), "high": Number(round(high, 1) + 0.0, always=True)}
-
-    def size(self, value: float) -> Number:
-        return Number(abs(value), always=True)
-
-    def side(self, value: float) -> Words:
-        """Whether a change is up or down as it was rated."""
-        return say(N_("higher") if (value > 0) is not self.turned else N_("lower"))
+def block_days(diary: Diary, one: Around) -> Words:
+    """"12 May", or the first and the last day of a block."""
+    last = Day(diary.date(one.end), "day")
+    if one.start == one.end:
+        return say(N_("%(day)s"), day=last)
+    return say(N_("%(first)s to %(last)s"), first=Day(diary.date(one.start), "day"), last=last)
 
 
 def session(diary: Diary, one: Around, voice: Voice) -> Words:
     """One session, before and after (A1)."""
-    day: Any = Day(diary.date(one.end), "day")
-    if one.start != one.end:
-        day = say(N_("%(first)s to %(last)s"), first=Day(diary.date(one.start), "day"), last=day)
-    if one.found is None:
-        if one.n_post < FEWEST_POST:
-            return say(N_("%(day)s: not compared. Entries in the three days after: %(n)s, needed: %(needed)s."),
-                       day=day, n=one.n_post, needed=FEWEST_POST)
-        if one.n_pre < FEWEST_PRE:
-            return say(N_("%(day)s: not compared. Entries in the week before: %(n)s, needed: %(needed)s."), day=day,
-                       n=one.n_pre, needed=FEWEST_PRE)
-        return say(N_("%(day)s: not compared. There are not enough entries yet to know how much your days differ by "
-                      "themselves."), day=day)
+    day = block_days(diary, one)
+    if one.found is not None:
+        return say(N_("%(told)s One session alone says little: your %(measure)s often moves this much by itself."),
+                   told=session_words(diary, one, voice), measure=voice.name)
+    if one.n_post < FEWEST_POST:
+        return say(N_("%(day)s: not compared. Entries in the three days after: %(n)s, needed: %(needed)s."),
+                   day=day, n=one.n_post, needed=FEWEST_POST)
+    if one.n_pre < FEWEST_PRE:
+        return say(N_("%(day)s: not compared. Entries in the week before: %(n)s, needed: %(needed)s."), day=day,
+                   n=one.n_pre, needed=FEWEST_PRE)
+    return say(N_("%(day)s: not compared. There are not enough entries yet to know how much your days differ by "
+                  "themselves."), day=day)
+
+
+def session_words(diary: Diary, one: Around, voice: Voice) -> Words:
+    """The figures of one session that could be compared; "" for another."""
     found = one.found
+    if found is None:
+        return ""
     return say(N_("%(day)s: %(before)s before, %(after)s after (%(change)s; likely range %(low)s to %(high)s; "
-                  "%(n_pre)s and %(n_post)s entries). One session alone says little: your %(measure)s often moves this "
-                  "much by itself."), day=day, before=voice.level(found.before), after=voice.level(found.after),
-               change=voice.signed(found.change), **voice.ends(found.low, found.high), n_pre=one.n_pre,
-               n_post=one.n_post, measure=voice.name)
+                  "%(n_pre)s and %(n_post)s entries)."), day=block_days(diary, one), before=voice.level(found.before),
+               after=voice.level(found.after), change=voice.signed(found.change),
+               **voice.ends(found.low, found.high), n_pre=one.n_pre, n_post=one.n_post)
 
 
 def verdict(one: Measured, voice: Voice) -> Words:
@@ -137,6 +119,37 @@ def fade(one: Fade, n: int) -> Words:
     return N_("How long it lasts cannot be told yet. Entries on days 6 to 21 after a session help most.")
 
 
+def since(one: Measured, voice: Voice) -> Words:
+    """The first and the last stretch of days after a session that can be told (A3)."""
+    told = [each for each in one.curve if each.mean is not None and each.first > 0]
+    if not told:
+        ready = len(one.singles)
+        return say(N_("The curve of days since a session needs %(needed)s sessions with %(pre)s entries in the week "
+                      "before; there are %(n)s. Thin lines are single sessions."), needed=FEWEST_SESSIONS,
+                   pre=FEWEST_PRE, n=ready)
+    first, last = bin_words(told[0], voice), bin_words(told[-1], voice)
+    if first is last or len(told) == 1:
+        return say(N_("Against the week before: %(first)s."), first=first)
+    return say(N_("Against the week before: %(first)s; %(last)s."), first=first, last=last)
+
+
+def bin_words(one: Bin, voice: Voice) -> Words:
+    """One stretch of days from a session, with its range and its sessions."""
+    told = {"days": days_words(one), "n": one.k}
+    if one.mean is None or one.low is None or one.high is None:
+        return say(N_("%(days)s: not drawn, %(n)s of %(needed)s sessions"), needed=FEWEST_SESSIONS, **told)
+    return say(N_("%(days)s %(change)s (likely range %(low)s to %(high)s; %(n)s sessions)"),
+               change=voice.signed(one.mean), **voice.ends(one.low, one.high), **told)
+
+
+def days_words(one: Bin) -> Words:
+    if one.last < 0:
+        return say(N_("%(first)s to %(last)s days before"), first=-one.first, last=-one.last)
+    if one.first == one.last:
+        return say(N_("the day after") if one.first == 1 else N_("%(first)s days after"), first=one.first)
+    return say(N_("%(first)s to %(last)s days after"), first=one.first, last=one.last)
+
+
 def level(one: Level, voice: Voice) -> Words:
     """The last two weeks against the eight before (A5)."""
     if one.found is None or one.plain_new is None or one.plain_old is None:
@@ -185,6 +198,18 @@ def logged(one: Measured, voice: Voice) -> Iterator[Words]:
         yield say(N_("Days next to a gap are %(side)s (by %(size)s; %(n)s and %(others)s days), so unlogged days may "
                      "be harder than these averages show."), side=voice.side(-1), size=voice.size(
                          told.edge_minus_inside or 0), n=told.n_edge, others=told.n_inside)
+
+
+def coverage(told: Logged, what: Words) -> Words:
+    """How many of the last four weeks have an entry, when the last was, the longest gap (A9)."""
+    if not told.entries:
+        return N_("No entry yet.")
+    last: Words = plural(N_("the last one %(n)s day ago"), N_("the last one %(n)s days ago"), told.since)
+    gap: Words = plural(N_("the longest stretch without one is %(n)s day"),
+                        N_("the longest stretch without one is %(n)s days"), told.longest_gap)
+    return say(N_("%(what)s on %(n)s of the last %(days)s days; %(last)s. Over %(whole)s days, %(gap)s."),
+               what=inside(what), n=told.last28, days=min(MONTH, told.days), whole=told.days, gap=gap,
+               last=last if told.since else say(N_("the last one today")))
 
 
 def effect(name: Words, one: Effect) -> Words:

@@ -74,6 +74,15 @@ class Bin:
 
 
 @dataclass(frozen=True)
+class Single:
+    """One block's own line: bin (first and last day from it) → its change, for bins with enough entries."""
+
+    start: int
+    end: int
+    changes: Mapping[tuple[int, int], float]
+
+
+@dataclass(frozen=True)
 class Fade:
     """"shown" with the half-life and its range, "at least" with its lower end alone, or "refuse"."""
 
@@ -138,19 +147,25 @@ def verdict(fit: Fit | None, main: Pooled | None, wide: Pooled | None) -> Verdic
     return Verdict.CANNOT_TELL
 
 
-def curve(values: Values, blocks: Blocks) -> list[Bin]:
-    """Change by days since a session (A3)."""
-    told: dict[tuple[int, int], list[float]] = {days: [] for days in BINS}
-    for n in range(len(blocks)):
+def singles(values: Values, blocks: Blocks) -> list[Single]:
+    """Change by days since a session, each block by itself (A3); those without enough entries before are left out."""
+    found = []
+    for n, (start, end) in enumerate(blocks):
         pre = _pre(values, blocks, n, PRE)
         if len(pre) < FEWEST_PRE:
             continue
-        level = fmean(values[day] for day in pre)
+        level, changes = fmean(values[day] for day in pre), dict[tuple[int, int], float]()
         for first, last in BINS:
             days = _pre(values, blocks, n, (first, last)) if last < 0 else _post(values, blocks, n, first, last)
             if len(days) >= (2 if last - first >= 3 else 1):
-                told[first, last].append(fmean(values[day] for day in days) - level)
-    return [_bin(days, changes) for days, changes in told.items()]
+                changes[first, last] = fmean(values[day] for day in days) - level
+        found.append(Single(start, end, changes))
+    return found
+
+
+def curve(each: Sequence[Single]) -> list[Bin]:
+    """All blocks together by days since a session (A3)."""
+    return [_bin(days, [one.changes[days] for one in each if days in one.changes]) for days in BINS]
 
 
 def _bin(days: tuple[int, int], changes: Sequence[float]) -> Bin:

@@ -5,7 +5,7 @@ from datetime import date
 from functools import cached_property
 
 from journal.core.period import Period
-from journal.core.svg import PHONE, label_size
+from journal.core.svg import PHONE, label_size, number
 
 LEFT, RIGHT = 26.0, 42.0
 ROW = 19.0
@@ -48,3 +48,8 @@ class Frame:
 
     def x(self, day: date) -> float:
         return self.left + ((day - self.period.first).days + 0.8) * self.step
+
+
+def area(left: float, right: float, top: float, bottom: float) -> str:
+    """Where the plot lies in a drawing, for who moves along its points."""
+    return f' data-area="{number(left)} {number(right)} {number(top)} {number(bottom)}"'

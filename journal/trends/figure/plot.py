@@ -3,7 +3,7 @@
 Colours are names of custom properties ("--primary"): the page's script puts in what the theme says.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -11,19 +11,30 @@ import plotly.io
 from markupsafe import Markup
 
 from journal.core.svg import Box, clean, kept_apart
-from journal.core.text import N_, Number, Words
+from journal.core.text import N_, Number
 from journal.core.text import say as compose
 from journal.trends.figure.bands import edges
 from journal.trends.figure.ground import DENSE
+from journal.trends.figure.points import Told, of_chart, told
 from journal.trends.figure.svg import DOTS_UP_TO
-from journal.trends.rules import Chart, Point, Say, Series
+from journal.trends.rules import Chart, Say, Series
 from journal.trends.ticks import ticks
 
 DAY_MS = 86_400_000
 WIDE = DAY_MS * 0.62
 FIXED = {"fixedrange": True, "zeroline": False}
+HOVER: dict[str, Any] = {
+    "autosize": True, "paper_bgcolor": "rgba(0,0,0,0)", "plot_bgcolor": "rgba(0,0,0,0)", "dragmode": False,
+    "font": {"size": 13, "color": "--ink-2"}, "showlegend": False,
+    "hoverlabel": {"bgcolor": "--surface", "bordercolor": "--line", "font": {"size": 14, "color": "--ink"}}}
+"""What all figures have in common."""
+FORMS = (("--primary", "solid"), ("--ink", "9px,5px"), ("--primary", "2px,5px"), ("--ink-2", "12px,4px,2px,4px"),
+         ("--ink", "2px,3px"))
+"""Colour and dashes of several lines in one chart, as in the style sheet."""
 LANE = 0.2
 """Share of the height that the side-effect lane takes."""
+END = 0.09
+"""Share of the axis that the value at the end of a line takes."""
 NAMED = 0.09
 """Share of the height that a band has at least to carry its name."""
 LABELS = 342.0
@@ -33,20 +44,26 @@ LABEL = 38.0
 
 def as_plotly(chart: Chart, words: Say) -> dict[str, Any]:
     """`{"data": […], "layout": {…}}`; every text is free of markup."""
-    say = _plain(words)
-    traces = [trace for place, series in enumerate(chart.series) for trace in _series(series, place, chart, say)]
+    say = plain(words)
+    traces = [trace for n, series in enumerate(chart.series) for trace in _series(series, n, chart, say)]
     if chart.bars:
         traces[:0] = _bars(chart, say)
     return {"data": traces, "layout": _layout(chart, say)}
 
 
 def to_json(chart: Chart, words: Say) -> Markup:
-    """The figure as JSON that may stand inside a script element."""
-    text = plotly.io.to_json(as_plotly(chart, words), validate=False, engine="orjson")
+    """The figure, and what is read out of it, as JSON that may stand inside a script element."""
+    return with_points(as_plotly(chart, words), of_chart(chart), words)
+
+
+def with_points(figure: dict[str, Any], told: Iterable[Told], words: Say) -> Markup:
+    """Points are read out as text, never as markup, so they keep their letters."""
+    points = [{"at": round(one.at, 4), "x": one.x, "words": clean(words(one.words))} for one in told]
+    text = plotly.io.to_json(figure | {"points": points}, validate=False, engine="orjson")
     return Markup(text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e"))  # noqa: S704 - escaped here
 
 
-def _plain(words: Say) -> Say:
+def plain(words: Say) -> Say:
     """Plotly reads tags and entities in texts: what people wrote is escaped for it."""
     def say(text: Any) -> str:
         return clean(words(text)).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
@@ -72,19 +89,22 @@ def _bars(chart: Chart, say: Say) -> Iterator[dict[str, Any]]:
                 **({"customdata": [say(bar.words) for bar, _, _ in found]} if hover is told else {})}
 
 
-def _series(series: Series, place: int, chart: Chart, say: Say) -> Iterator[dict[str, Any]]:
-    """Dots first, so that the line lies on them; beyond `DOTS_UP_TO` days the line alone, to be pointed at itself.
-    Single scores always have their dots; those of another edition are squares on a broken line."""
-    shown = series.sparse or chart.period.days <= DOTS_UP_TO
+def _series(series: Series, n: int, chart: Chart, say: Say) -> Iterator[dict[str, Any]]:
+    """Dots first, so that the line lies on them; without dots the line is pointed at itself. Single scores always have
+    their dots; those of another edition are squares on a broken line."""
+    dots = bool(series.points) and (series.sparse or chart.period.days <= DOTS_UP_TO)
     name = say(series.smooth_label or series.label)
-    if shown:
-        yield _dots(series, "square" if place else "circle", chart, say)
+    if dots:
+        yield _dots(series, "square" if series.sparse and n else "circle", chart, say)
+    colour, dash = FORMS[n] if len(chart.series) > 1 else FORMS[0]
+    if series.sparse:
+        colour, dash = "--primary", "dash" if n else "solid"
     yield {
         "type": "scatter", "mode": "lines", "name": name, "x0": chart.period.first.isoformat(), "dx": DAY_MS,
         "y": [None if value is None else round(value, 2) for value in series.smooth], "connectgaps": False,
-        "line": {"color": "--primary", "width": 3.5 if shown and not series.sparse else 2, "shape": "linear",
-                 "dash": "dash" if place else "solid"},
-        **({"hoverinfo": "skip"} if shown else {"hovertemplate": name + ": %{y:.1f}<extra></extra>"})}
+        "line": {"color": colour, "shape": "linear", "dash": dash,
+                 "width": 3.5 if chart.period.days <= DOTS_UP_TO and not series.sparse else 2},
+        **({"hoverinfo": "skip"} if dots else {"hovertemplate": name + ": %{y:.1f}<extra></extra>"})}
 
 
 def _dots(series: Series, sign: str, chart: Chart, say: Say) -> dict[str, Any]:
@@ -92,24 +112,11 @@ def _dots(series: Series, sign: str, chart: Chart, say: Say) -> dict[str, Any]:
     return {
         "type": "scatter", "mode": "markers", "name": say(series.label),
         "x": [point.day.isoformat() for point in points], "y": [round(point.value, 2) for point in points],
-        "customdata": [say(_told(point, series, chart)) for point in points],
+        "customdata": [say(told(point, series)) for point in points],
         "marker": {"color": "--primary", "size": 9 if series.sparse else 6.5, "opacity": 1 if series.sparse else 0.65,
                    "symbol": [f"{sign}-open" if point.hollow else sign for point in points],
                    "line": {"width": [1.6 if point.hollow else 0 for point in points]}},
         "hovertemplate": "%{customdata}<extra></extra>"}
-
-
-def _told(point: Point, series: Series, chart: Chart) -> Words:
-    if point.words is not None:
-        return point.words
-    value = {"name": series.label, "value": Number(point.value)}
-    if point.same_day:
-        return compose(N_("%(name)s %(value)s, same day as dosing"), **value)
-    if point.hollow:
-        return compose(N_("%(name)s %(value)s, filled in late"), **value)
-    if point.n > 1:
-        return compose(N_("%(name)s %(value)s, average of %(n)s"), **value, n=point.n)
-    return compose(N_("%(name)s %(value)s"), **value)
 
 
 def _layout(chart: Chart, say: Say) -> dict[str, Any]:
@@ -118,11 +125,8 @@ def _layout(chart: Chart, say: Say) -> dict[str, Any]:
     pad = _pad(chart)
     lane = bool(chart.bars and chart.series)
     one_year = chart.period.first.year == chart.period.last.year
-    layout: dict[str, Any] = {
-        "autosize": True, "margin": {"l": 26, "r": 42, "t": 34, "b": 28}, "paper_bgcolor": "rgba(0,0,0,0)",
-        "plot_bgcolor": "rgba(0,0,0,0)", "font": {"size": 13, "color": "--ink-2"}, "showlegend": False,
-        "dragmode": False, "hovermode": "x unified",
-        "hoverlabel": {"bgcolor": "--surface", "bordercolor": "--line", "font": {"size": 14, "color": "--ink"}},
+    layout: dict[str, Any] = HOVER | {
+        "margin": {"l": 26, "r": 42, "t": 34, "b": 28}, "hovermode": "x unified",
         "xaxis": FIXED | {
             "type": "date", "range": [first.isoformat(), last.isoformat()], "showgrid": False, "ticks": "outside",
             "ticklen": 4, "tickcolor": "--line", "linecolor": "--line", "tickmode": "array",
@@ -201,7 +205,7 @@ def _names(chart: Chart, say: Say) -> Iterator[dict[str, Any]]:
 
 
 def _headings(chart: Chart, lane: bool, say: Say) -> Iterator[dict[str, Any]]:
-    for y, shift, text in ((1, 17, chart.series[0].label if chart.series else ""),
+    for y, shift, text in ((1, 17, chart.series[0].label if len(chart.series) == 1 else chart.title),
                            (LANE + 0.02, 0, N_("Side effects") if lane else "")):
         if text:
             yield {"x": 0, "y": y, "xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom",
@@ -210,12 +214,15 @@ def _headings(chart: Chart, lane: bool, say: Say) -> Iterator[dict[str, Any]]:
 
 
 def _end(chart: Chart, say: Say) -> Iterator[dict[str, Any]]:
-    for series in chart.series[:1] if any(one.sparse for one in chart.series) else chart.series:
-        drawn = [(n, value) for n, value in enumerate(series.smooth) if value is not None]
-        if drawn:
-            n, value = drawn[-1]
-            day = chart.period.first + timedelta(days=n)
-            yield {"x": day.isoformat(), "y": round(value, 2), "xanchor": "left", "xshift": 6, "showarrow": False,
-                   "text": say(compose(N_("%(value)s"), value=Number(value, always=not series.sparse))),
-                   "font": {"size": 17, "color": "--primary", "weight": 700}}
-
+    """The last value of each line, those of several lines apart; of several editions of a score that of the first."""
+    ends, sparse = [], any(one.sparse for one in chart.series)
+    for series in chart.series[:1] if sparse else chart.series:
+        drawn = [(value, n) for n, value in enumerate(series.smooth) if value is not None]
+        ends += drawn[-1:]
+    room, last = (chart.axis.high - chart.axis.low) * END, chart.axis.high * 2
+    for value, n in sorted(ends, reverse=True):
+        last = min(value, last - room)
+        day = chart.period.first + timedelta(days=n)
+        yield {"x": day.isoformat(), "y": round(last, 2), "xanchor": "left", "xshift": 6, "showarrow": False,
+               "text": say(compose(N_("%(value)s"), value=Number(value, always=not sparse))),
+               "font": {"size": 17, "color": "--primary", "weight": 700}}

@@ -10,7 +10,7 @@ from journal.core.text import N_, Number, say
 from journal.trends.charts.line import LONG_DAYS
 from journal.trends.figure import bands, ground
 from journal.trends.figure import frame as f
-from journal.trends.figure.frame import Frame
+from journal.trends.figure.frame import Frame, area
 from journal.trends.rules import Chart, Point, Say, Series
 
 DOTS_UP_TO = LONG_DAYS
@@ -18,6 +18,8 @@ DOTS_UP_TO = LONG_DAYS
 DOT = 3.2
 NEAR = 0.6
 """Days closer than this, in px, are one stroke of a line."""
+END = 18.0
+"""Room that the value at the end of a line takes."""
 LOW_CHART = 240
 """Drawings lower than this have no row for the names of phases."""
 
@@ -30,18 +32,18 @@ def as_svg(chart: Chart, width: int, height: int, words: Say) -> Markup:
     frame = Frame(chart.period, width, height, top, height - f.FOOT)
     lane_top = _lane_top(chart, frame)
     scale = Scale(chart.axis.low, chart.axis.high, top + 7, lane_top - f.ROW - 8 if chart.bars else frame.bottom - 6)
-    heading = chart.series[0].label if chart.series else chart.title
+    heading = chart.series[0].label if len(chart.series) == 1 else chart.title
     parts = [
         ground.phases(chart, frame, phase_row if named else None, words), ground.after_doses(chart, frame),
         bands.shades(chart, frame, scale), ground.sessions(chart, frame), *bands.names(chart, frame, scale, words),
         *_levels(chart, frame, scale, words),
         ground.bars(chart.bars, frame, frame.bottom, frame.bottom - lane_top),
-        *(part for n, series in enumerate(chart.series) for part in _series(series, n, chart, frame, scale, words)),
-        d.text("cs__h", 4, 14, words(heading), more=' paint-order="stroke"'),
+        *(part for n, series in enumerate(chart.series) for part in _series(series, n, chart, frame, scale)),
+        *_ends(chart, frame, scale, words), d.text("cs__h", 4, 14, words(heading), more=' paint-order="stroke"'),
         ground.session_labels(chart, frame, label_row, words), ground.days(chart, frame, words)]
     if chart.bars and chart.series:
         parts.append(d.text("cs__h", 4, lane_top - 6, words(N_("Side effects")), more=' paint-order="stroke"'))
-    return d.drawing("cs", width, height, parts)
+    return d.drawing("cs", width, height, parts, area(frame.left, frame.right, top, frame.bottom))
 
 
 def _lane_top(chart: Chart, frame: Frame) -> float:
@@ -57,25 +59,35 @@ def _levels(chart: Chart, frame: Frame, scale: Scale, words: Say) -> Iterator[st
         yield d.text("cs__t", frame.left - 5, scale.y(tick) + 4.5, value, "end")
 
 
-def _series(series: Series, place: int, chart: Chart, frame: Frame, scale: Scale, words: Say) -> Iterator[str]:
-    line = [None if value is None else (frame.left + (n + 0.8) * frame.step, scale.y(value))
-            for n, value in enumerate(series.smooth)]
-    other = " cs__line--b" if place else ""
+def _series(series: Series, n: int, chart: Chart, frame: Frame, scale: Scale) -> Iterator[str]:
+    """Dots and the line; of several lines each has a form of its own, to be told apart without colour."""
+    line = [None if value is None else (frame.left + (day + 0.8) * frame.step, scale.y(value))
+            for day, value in enumerate(series.smooth)]
     thin = " cs__line--thin" if frame.step <= 1 or series.sparse else ""
-    drawn = [(at, value) for at, value in zip(line, series.smooth, strict=True) if at and value is not None]
     if series.sparse:
         ends = {(point.day - frame.period.first).days for point in series.points}
-        straight = [at for n, at in enumerate(line) if at is None or n in ends]
-        yield d.path(f"cs__line{thin}{other}", strokes(straight))
-        yield from bands.marks(series.points, place, frame, scale)
-    else:
-        if chart.period.days <= DOTS_UP_TO:
-            yield from dots(series.points, frame, scale)
-        yield d.path(f"cs__line{thin}{other}", strokes(line, NEAR))
-    if drawn and not (series.sparse and place):  # two numbers side by side would hide each other
-        (x, y), value = drawn[-1]
-        yield d.text("cs__end", x + 8, y + 6,
-                     words(say(N_("%(value)s"), value=Number(value, always=not series.sparse))))
+        straight = [at for day, at in enumerate(line) if at is None or day in ends]
+        yield d.path(f"cs__line{thin}" + (" cs__line--b" if n else ""), strokes(straight))
+        yield from bands.marks(series.points, n, frame, scale)
+        return
+    if chart.period.days <= DOTS_UP_TO:
+        yield from dots(series.points, frame, scale)
+    yield d.path(f"cs__line{thin}" + (f" cs__line--{n}" if len(chart.series) > 1 else ""), strokes(line, NEAR))
+
+
+def _ends(chart: Chart, frame: Frame, scale: Scale, words: Say) -> Iterator[str]:
+    """The last value of each line, at its end; those of several lines keep apart. Of several editions of a score that
+    of the first: two numbers side by side would hide each other."""
+    ends, sparse = [], any(one.sparse for one in chart.series)
+    for series in chart.series[:1] if sparse else chart.series:
+        drawn = [(day, value) for day, value in enumerate(series.smooth) if value is not None]
+        if drawn:
+            day, value = drawn[-1]
+            ends.append((scale.y(value), frame.left + (day + 0.8) * frame.step, value))
+    last = -END
+    for y, x, value in sorted(ends):
+        last = max(y, last + END)
+        yield d.text("cs__end", x + 8, last + 6, words(say(N_("%(value)s"), value=Number(value, always=not sparse))))
 
 
 def dots(points: Iterable[Point], frame: Frame, scale: Scale) -> Iterator[str]:

@@ -1,5 +1,5 @@
-// Lets a chart be explored day by day. The page arrives with the same chart as SVG, which stays for print and whenever
-// the library cannot be had. The library costs about 0.4 MB, so a phone asks first; with data-load="idle" it comes by
+// Lets a chart be explored. The page arrives with the same chart as SVG, which stays for print and whenever the library
+// cannot be had. The library costs about 0.4 MB, so a phone asks first; at a desk, and with data-load="idle", it comes by
 // itself.
 const LIBRARY = new URL("../../vendor/plotly-basic.min.js", import.meta.url).href;
 const CHECKSUM = "sha256-mXhOOr+wexQqFeUhpDnm2a3c6ts/eVU/0kxyd08GSbo="; // that of static/vendor/vendor.json
@@ -7,30 +7,45 @@ const CONFIG = {
   displayModeBar: false, showSendToCloud: false, plotlyServerURL: "", displaylogo: false, responsive: true,
   scrollZoom: false, doubleClick: false,
 };
+const DESK = "(min-width: 60rem)";
 const WIDE = 560;
 const LONG_LABELS = 8;
 let library;
+let exploring = false;
+let line = Promise.resolve();
 
 export function mount(element) {
   const chart = element.querySelector(".chart");
   const figure = JSON.parse(element.querySelector('script[type="application/json"]').textContent);
   const button = element.querySelector("[data-explore]");
-  if (element.dataset.load === "idle") {
-    (window.requestIdleCallback ?? setTimeout)(() => show(chart, figure).catch(() => {}));
+  const quietly = () => seen(chart).then(() => inLine(() => show(chart, figure)));
+  if (exploring || element.dataset.load === "idle" || matchMedia(DESK).matches) {
+    if (exploring) quietly(); else (window.requestIdleCallback ?? setTimeout)(quietly);
     return;
   }
-  if (!button) {
-    document.addEventListener("explore", () => show(chart, figure).catch(() => {}));
-    return;
-  }
+  document.addEventListener("explore", quietly, { once: true });
+  if (!button) return;
   button.hidden = false;
   button.addEventListener("click", () => {
     button.disabled = true;
-    show(chart, figure).then(() => {
+    load().then(() => {
       button.remove();
+      exploring = true;
       document.dispatchEvent(new Event("explore"));
     }, () => { button.disabled = false; });
   });
+}
+
+// One chart after the other, with room between them for a tap or a key.
+function inLine(task) {
+  line = line.then(task).catch(() => {}).then(() => new Promise((resolve) => { setTimeout(resolve); }));
+}
+
+// A chart that is folded away has no size yet: it is drawn when it is opened.
+function seen(chart) {
+  const fold = chart.closest("details:not([open])");
+  if (!fold) return Promise.resolve();
+  return new Promise((resolve) => { fold.addEventListener("toggle", resolve, { once: true }); }).then(() => seen(chart));
 }
 
 async function show(chart, figure) {
@@ -49,7 +64,6 @@ async function show(chart, figure) {
   chart.dataset.ready = "true";
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => draw(live, figure));
 }
-
 function load() {
   library ??= new Promise((resolve, reject) => {
     const script = document.createElement("script");
