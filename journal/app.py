@@ -26,7 +26,7 @@ from journal.accounts import commands as accounts_commands
 from journal.accounts import views as accounts_views
 from journal.audit import commands as audit_commands
 from journal.backup import commands as backup_commands
-from journal.caseload import brief_views, sign_in_help
+from journal.caseload import brief_views, flag_views, sign_in_help
 from journal.caseload import views as caseload_views
 from journal.core import db, locale, log, migrating, web
 from journal.core.settings import Settings, from_environment
@@ -36,10 +36,15 @@ from journal.entries import views as entries_views
 from journal.erasure import commands as erasure_commands
 from journal.erasure import views as erasure_views
 from journal.exchange import commands as exchange_commands
+from journal.exchange import everything_views
 from journal.exchange import views as exchange_views
 from journal.home import views as home_views
 from journal.keys import commands as keys_commands
 from journal.questionnaires import commands as questionnaires_commands
+from journal.questionnaires import help_views as questionnaires_help
+from journal.questionnaires import plan_views as questionnaires_plan_views
+from journal.questionnaires import result_views
+from journal.questionnaires import views as questionnaires_views
 from journal.safety import kept_views, plan_views, promise_views
 from journal.safety import views as safety_views
 from journal.sharing import accepting
@@ -54,7 +59,7 @@ from journal.trends import views as trends_views
 
 ROOT = Path(__file__).resolve().parent.parent
 ROOMS = (home_views, accounts_views, safety_views, entries_views, treatment_views, trends_views, sharing_views,
-         caseload_views, exchange_views, erasure_views)
+         questionnaires_views, caseload_views, exchange_views, erasure_views)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -86,7 +91,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     for commands in (accounts_commands.user, audit_commands.audit, backup_commands.backup, demo.demo,
                      exchange_commands.analyse_folder, exchange_commands.export, exchange_commands.import_file,
                      keys_commands.keys,
-                     questionnaires_commands.score_answers, erasure_commands.erase, sharing_commands.emergency,
+                     questionnaires_commands.questionnaires, questionnaires_commands.score_answers,
+                     erasure_commands.erase, sharing_commands.emergency,
                      timed.timed):
         app.cli.add_command(commands)
     gate.check_every_route(app)
@@ -94,6 +100,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 
 __all__ = ["accepting", "addresses", "brief_views", "choice_views", "course_views", "create_app", "devices_views",
-           "drafts_views", "effect_views", "entering", "groggy_views", "kept_views", "keys_views", "look_views",
-           "people", "plan_views", "preparation_views", "promise_views", "readings_views", "short_views",
+           "drafts_views", "effect_views", "entering", "everything_views", "flag_views", "groggy_views", "kept_views",
+           "keys_views", "look_views", "people", "plan_views", "preparation_views", "promise_views",
+           "questionnaires_help", "questionnaires_plan_views", "readings_views", "result_views", "short_views",
            "sign_in_help", "thoughts_views", "thread_views", "ways"]

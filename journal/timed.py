@@ -16,8 +16,12 @@ from journal.caseload import actions as caseload
 from journal.core import db, log, mail, migrating
 from journal.erasure import actions as erasing
 from journal.exchange import actions as exchanging
+from journal.questionnaires import following
+from journal.safety import reminders
 
 JOBS: tuple[tuple[str, Callable[[], int]], ...] = (
+    ("questionnaires followed late", following.catch_up),
+    ("reminders of what nobody has seen", reminders.remind),
     ("letters sent again", mail.resend),
     ("audit seals", seals.seal_head),
     ("passkey challenges", challenges.forget_challenges),

@@ -29,8 +29,11 @@ APPEND_ONLY = ("audit", "audit_seal", "erased_person")
 SLOW = ("attacks", "backup", "deploy", "erasure", "keys", "reliability")
 """Folders whose tests try many inputs, start servers or kill processes: `make test` alone runs them."""
 PAGES = ("test_views.py", "test_course_views.py", "test_plan_views.py", "test_thread_views.py", "test_promise_views.py",
-         "test_thoughts_views.py", "test_pages.py", "test_headers.py")
-"""What is about pages and not about the database runs on SQLite alone; actions, access and journeys run on both."""
+         "test_thoughts_views.py", "test_pages.py", "test_headers.py", "test_statements.py",
+         "test_leaks.py", "test_matrix.py", "test_put_off.py", "test_half_written.py", "test_half_written_forms.py",
+         "test_step_up.py", "test_known_device.py", "test_garbage.py")
+"""What is about pages and not about the database runs on SQLite alone, but for tests marked `each_engine`; actions and
+journeys run on both. Of the matrix the test that asks every route of everybody does so on both."""
 settings.register_profile("untimed", deadline=None)  # a busy machine is no failure
 settings.load_profile("untimed")
 CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
@@ -45,7 +48,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.relative_to(here).parts[0] in SLOW:
             item.add_marker(pytest.mark.slow)
-        if not (item.path.name in PAGES and "[postgresql" in item.name):
+        alone = item.path.name in PAGES and not item.get_closest_marker("each_engine")
+        if not (alone and "[postgresql" in item.name):
             kept.append(item)
     items[:] = kept
 

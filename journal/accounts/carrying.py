@@ -20,7 +20,8 @@ OPENS = {"entries.save": "entries.new", "treatment.save": "treatment.new", "trea
          "treatment.practice": "treatment.practice", "treatment.pin": "treatment.pin_new",
          "treatment.preparation_save": "treatment.preparation_edit", "entries.save_short": "entries.short",
          "entries.add_own": "entries.questions", "entries.rename": "entries.item", "entries.answer": "entries.question",
-         "safety.save_promise": "safety.promise"}
+         "safety.save_promise": "safety.promise", "questionnaires.save": "questionnaires.form",
+         "questionnaires.save_old": "questionnaires.old"}
 """Where each kind of form is opened again."""
 STORED = dict.fromkeys(("entries.save", "entries.save_short"), ("entries.edit", "entry_id"))
 """A form of something stored that is sent to the address of new ones: where that is opened, and what its id is called

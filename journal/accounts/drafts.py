@@ -65,7 +65,9 @@ KINDS = {"entries.save": Kind(N_("Check-in"), ("note", "own")), "entries.save_sh
          "entries.add_own": OWN_ITEM, "entries.rename": OWN_ITEM,
          "safety.save_plan": Kind(N_("Safety plan"), ("signs", "helps", "people", "professionals", "safer")),
          "safety.save_promise": Kind(N_("Monitoring promise"), ("reader", "happens", "stands_in")),
-         "entries.answer": Kind(N_("One more question"), ())}
+         "entries.answer": Kind(N_("One more question"), ()),
+         "questionnaires.save": Kind(N_("Questionnaire"), ()),
+         "questionnaires.save_old": Kind(N_("Old score of a questionnaire"), ("source",))}
 
 
 @dataclass(frozen=True)

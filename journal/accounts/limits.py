@@ -44,6 +44,7 @@ CHOICES = Limit("changes of what the check-in asks", (Event.PROFILES_CHOSEN, Eve
                 DAY)
 PROMISES = Limit("versions of a monitoring promise", (Event.PROMISE_SAVED,), 50, DAY)
 ASKINGS = Limit("changes of how often the question is asked", (Event.ASKING_CHOSEN,), 50, DAY)
+WISHES = Limit("wishes about questionnaires", (Event.QUESTIONNAIRE_MARKED,), 100, DAY)
 PER_PERSON = {
     "entries.save": CHECK_INS, "entries.save_short": CHECK_INS, "entries.answer": CHECK_INS,
     "treatment.save": SESSIONS, "treatment.change": CHANGES,
@@ -53,6 +54,8 @@ PER_PERSON = {
     "exchange.shared_pdf": PAPERS, "sharing.new": INVITATIONS, "safety.save_plan": PLANS, "safety.use_plan": PLANS,
     "entries.choose_profiles": CHOICES, "entries.follow": CHOICES, "entries.add_own": CHOICES,
     "entries.rename": CHOICES, "safety.save_promise": PROMISES, "safety.choose_asking": ASKINGS,
+    "questionnaires.wish": WISHES, "questionnaires.choose": WISHES, "questionnaires.choose_with": WISHES,
+    "questionnaires.ask": WISHES,
 }
 """Endpoint → limit. Forms are counted when they are sent, papers and files when they are fetched."""
 PER_ADDRESS = {"invite": (60, HOUR), "upload": (120, HOUR)}

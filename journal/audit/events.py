@@ -72,6 +72,7 @@ class Event(Enum):
     READER_TOLD = ("reader:told", ("entry_id", "to"))
     QUESTIONNAIRE_BEGUN = ("questionnaire:begun", ("response_id",))
     QUESTIONNAIRE_SENT = ("questionnaire:sent", ("response_id",))
+    QUESTIONNAIRE_FOLLOWED = ("questionnaire:followed", ("response_id",))
     QUESTIONNAIRE_DELETED = ("questionnaire:deleted", ("response_id",))
     QUESTIONNAIRE_RESTORED = ("questionnaire:restored", ("response_id",))
     QUESTIONNAIRE_MARKED = ("questionnaire:marked", ("mark_id",))
@@ -101,5 +102,6 @@ LOOKS = (Event.RECORD_OPENED, Event.RECORD_LISTED, Event.SUMMARY_TAKEN)
 """What another person's look at a record is recorded as."""
 WRITES = (Event.SESSION_SAVED, Event.SESSION_CHANGED, Event.SESSION_DELETED, Event.SESSION_RESTORED,
           Event.SESSION_JOINED, Event.SESSION_KEPT_APART, Event.COURSE_SAVED, Event.COURSE_CHANGED,
-          Event.COURSE_DELETED, Event.COURSE_RESTORED, Event.ASKING_CHOSEN)
+          Event.COURSE_DELETED, Event.COURSE_RESTORED, Event.ASKING_CHOSEN, Event.QUESTIONNAIRE_MARKED,
+          Event.FLAG_STEPPED)
 """What another person can write in a record."""

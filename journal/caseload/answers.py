@@ -2,18 +2,16 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
+from journal.caseload.flag_lines import LEVELS
 from journal.caseload.score_words import name
 from journal.caseload.values import Shared
 from journal.core.text import N_, Day, Words, say
 from journal.safety.flags import Flag
 from journal.safety.promise_pages import AskingCard
 from journal.safety.rules import Level, Signal
-
-LEVELS: dict[Level, str] = {
-    Level.S0: N_("For information"), Level.S1: N_("Look by the next working day"), Level.S2: N_("Look today"),
-    Level.S3: N_("Look now")}
 
 
 @dataclass(frozen=True)
@@ -26,7 +24,8 @@ class AnswerLine:
 
 @dataclass(frozen=True)
 class FirstLine:
-    """One person of the list who answered that such thoughts were there, or preferred not to say."""
+    """One person of the list who answered that such thoughts were there, or preferred not to say, or of whom a flag is
+    open."""
 
     id: UUID
     name: str
@@ -54,12 +53,19 @@ def raised_lines(flags: Iterable[Flag]) -> tuple[AnswerLine, ...]:
 
 
 def first_lines(shared: Iterable[Shared]) -> tuple[FirstLine, ...]:
-    """Who should be looked at first: the most serious answer first, then the newest."""
-    found = [(signals, one) for one in shared if (signals := one.signals) or one.raised]
-    found.sort(key=lambda pair: max([*((each.level, each.day) for each in pair[0]),
-                                     *((each.level, each.day) for each in pair[1].raised)]), reverse=True)
-    return tuple(FirstLine(one.patient.id, one.patient.name, (*raised_lines(one.raised), *answer_lines(signals)))
-                 for signals, one in found)
+    """Who should be looked at first: answers of the last 14 days and flags that nobody has seen, the most serious of
+    each person deciding their place, then the newest."""
+    found = []
+    for one in shared:
+        if one.signals or one.flags:
+            lines = (*answer_lines(one.signals), *(AnswerLine(flag.level, flag.words) for flag in one.flags))
+            found.append((_rank(one), FirstLine(one.patient.id, one.patient.name, lines)))
+    return tuple(line for _, line in sorted(found, key=lambda pair: pair[0], reverse=True))
+
+
+def _rank(one: Shared) -> tuple[Level, date]:
+    return max([*((signal.level, signal.day) for signal in one.signals),
+                *((flag.rank[0], flag.rank[2].date()) for flag in one.flags)])
 
 
 def thoughts_card(signals: Sequence[Signal], asking: AskingCard | None) -> ThoughtsCard:

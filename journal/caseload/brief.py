@@ -15,7 +15,7 @@ from journal.entries import queries as entries
 from journal.entries.rules import Entry
 from journal.entries.thoughts import listed
 from journal.questionnaires import queries as questionnaires
-from journal.safety import flag_list
+from journal.safety import flag_queries
 from journal.sharing import queries as sharing
 from journal.treatment import queries as treatment
 from journal.treatment import thread_queries
@@ -46,7 +46,7 @@ def brief_of(clearance: Clearance, asked: str | None) -> Brief:
         tuple(one for one in reversed(told) if one.note and one.day in period) if Scope.NOTES in scopes else None,
         since.due(told, sessions, thread, period, steps, clock.now()),
         tuple(listed(told, today)) if Scope.CHECK_INS in scopes else (),
-        tuple(flag_list.open_of({clearance.patient.id: scopes})[clearance.patient.id]),
+        tuple(flag_queries.unseen_of({clearance.patient.id: scopes}).get(clearance.patient.id, ())),
         score_words.lines(questionnaires.responses(clearance), sessions, period.first, today))
 
 

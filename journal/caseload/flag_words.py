@@ -12,7 +12,7 @@ from journal.core.text import N_, Day, Words, plural, say
 from journal.entries import side_effects
 from journal.trends.analysis import sentences
 from journal.trends.analysis.flags import Code, Flag
-from journal.trends.analysis.scores import RULES
+from journal.trends.analysis.scores import INSTRUMENTS
 
 NOTHING = N_("Nothing flagged")
 """Never "doing well": nobody looked but a few rules."""
@@ -68,13 +68,13 @@ def _line(one: Flag, today: date) -> FlagLine:
 
 def label(about: str) -> Words:
     """A side effect by its name; a questionnaire, which is called as it is."""
-    return about if about in RULES else side_effects.label(about)
+    return about if about in INSTRUMENTS else side_effects.label(about)
 
 
 def good(found: Findings) -> list[Words]:
     said = sentences.better(found.level)
     reached: list[Words] = [say(N_("%(name)s is below %(points)s, which counts as remission."), name=name,
-                                points=RULES[name].remission) for name in found.remission]
+                                points=INSTRUMENTS[name].change["remission"]["value"]) for name in found.remission]
     return [*([said] if said else []), *reached]
 
 

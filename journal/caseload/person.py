@@ -8,11 +8,14 @@ from uuid import UUID
 from journal.access.clearance import Clearance
 from journal.access.permissions import IN_SUMMARY, Scope
 from journal.caseload.answers import ThoughtsCard
+from journal.caseload.flag_lines import FlagsCard
 from journal.caseload.values import around
+from journal.core.fields import Field
 from journal.core.period import Period
 from journal.core.text import N_, Day, Words, plural, say
 from journal.entries import side_effects
 from journal.entries.rules import Entry
+from journal.questionnaires.plan_page import AskingCard
 from journal.sharing.pages import listed
 from journal.treatment.course import Course, progress
 from journal.treatment.course_words import line
@@ -22,6 +25,7 @@ from journal.treatment.thread_pages import Glance
 from journal.trends import pages as trend_pages
 from journal.trends.pages import TrendsPage
 from journal.trends.rules import Chart, History, Say
+from journal.trends.score_pages import ScoresPart
 from journal.trends.window import Window
 
 PIPS = 3
@@ -78,13 +82,17 @@ class PatientPage:
     thread: Glance | None
     emergency: Words | None
     thoughts: ThoughtsCard | None
-    errors: tuple[()] = ()
+    flags: FlagsCard | None
+    asking: AskingCard | None
+    scores: ScoresPart | None
+    errors: Sequence[Field]
 
 
 def patient_page(clearance: Clearance, today: date, trends: TrendsPage | None, entries: Sequence[Entry],
                  week: Sequence[Entry], sessions: Sequence[Session],
                  courses: Sequence[Course] = (), thread: Glance | None = None, profiles: Words | None = None,
-                 thoughts: ThoughtsCard | None = None) -> PatientPage:
+                 thoughts: ThoughtsCard | None = None, flags: FlagsCard | None = None,
+                 asking: AskingCard | None = None, scores: ScoresPart | None = None) -> PatientPage:
     """`entries` are those of the chosen days, `week` those of the last seven; `thread` what is carried to the next
     session; all as far as it is shared."""
     scopes = clearance.scopes
@@ -100,7 +108,8 @@ def patient_page(clearance: Clearance, today: date, trends: TrendsPage | None, e
         course_line(courses, sessions, today) if shows_sessions else None,
         Scope.SESSIONS in clearance.granted, shows_sessions,
         Scope.SIDE_EFFECTS in scopes and clearance.reads_text, bool(clearance.granted & IN_SUMMARY),
-        Scope.SAFETY_PLAN in scopes, thread, _emergency(clearance), thoughts)
+        Scope.SAFETY_PLAN in scopes, thread, _emergency(clearance), thoughts, flags, asking, scores,
+        flags.errors if flags else ())
 
 
 def course_line(courses: Sequence[Course], sessions: Sequence[Session], today: date) -> Words | None:

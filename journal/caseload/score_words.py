@@ -1,6 +1,7 @@
 """Questionnaires in sentences: against the start and the time before (A7), others with their number alone. Pure."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from journal.caseload import diaries
@@ -10,7 +11,7 @@ from journal.questionnaires.responses import Response, sent
 from journal.treatment.rules import Session
 from journal.trends.analysis import scores, sentences
 from journal.trends.analysis.diary import Score
-from journal.trends.analysis.scores import RULES
+from journal.trends.analysis.scores import INSTRUMENTS
 
 SHOWN = 4
 
@@ -22,7 +23,7 @@ def name(key: str) -> str:
 
 def scores_of(responses: Iterable[Response]) -> list[Score]:
     """For the analyses, without single answers: an answer that has to be looked at is a safety flag of its own."""
-    return [Score(one.day, name(one.instrument), one.total) for one in sent(responses)]
+    return [replace(one, items=()) for one in scores.of_responses(responses)]
 
 
 def lines(responses: Iterable[Response], sessions: Iterable[Session], since: date, today: date) -> tuple[Words, ...]:
@@ -36,7 +37,7 @@ def lines(responses: Iterable[Response], sessions: Iterable[Session], since: dat
 
 def _line(one: Response, found: dict[str, scores.Course]) -> Words:
     called = name(one.instrument)
-    if called in RULES and called in found:
+    if called in INSTRUMENTS and called in found:
         said = sentences.course(called, found[called])
         covers = found[called].covers
         if covers:

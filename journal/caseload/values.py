@@ -9,10 +9,10 @@ from typing import Literal
 from journal.access.clearance import Patient
 from journal.access.permissions import Scope
 from journal.caseload.findings import Found
+from journal.caseload.flag_lines import FlagLine
 from journal.core.period import Period
 from journal.entries.rules import Entry
 from journal.entries.thoughts import listed
-from journal.safety.flags import Flag
 from journal.safety.rules import Signal
 from journal.treatment.rules import Kind, Session
 from journal.trends.analysis.flags import Code
@@ -28,18 +28,18 @@ Show = Literal["all", "flags", "unread"]
 
 @dataclass(frozen=True)
 class Shared:
-    """One person who shares, with 30 days of entries and all sessions, as far as granted. `today` is theirs. `found` is
-    what the analyses found, where the list tells it; `opened` when its reader last opened this person; `raised` safety
-    flags of questionnaires that nobody has seen."""
+    """One person who shares, with 30 days of entries, all sessions and the flags that nobody has seen, as far as
+    granted. `today` is theirs. `found` is what the analyses found, where the list tells it; `opened` when its reader
+    last opened this person."""
 
     patient: Patient
     scopes: frozenset[Scope]
     today: date
     entries: tuple[Entry, ...]
     sessions: tuple[Session, ...]
+    flags: tuple[FlagLine, ...] = ()
     found: Found | None = None
     opened: datetime | None = None
-    raised: tuple[Flag, ...] = ()
 
     @property
     def signals(self) -> tuple[Signal, ...]:
@@ -95,7 +95,7 @@ def by_flags(people: Iterable[Shared]) -> list[Shared]:
     """By safety, then the number of flags, then the days since the last check-in, then the name."""
     def place(one: Shared) -> tuple[int, int, int, str]:
         flags = one.found.flags if one.found else []
-        safety = any(flag.code is Code.SAFETY_ITEM9 for flag in flags) or bool(one.signals or one.raised)
+        safety = any(flag.code is Code.SAFETY_ITEM9 for flag in flags) or bool(one.signals or one.flags)
         days = (one.today - one.last_entry).days if one.last_entry else NO_ENTRY
         return (-safety, -len(flags), -days, plain(one.patient.name))
     return sorted(people, key=place)

@@ -29,7 +29,7 @@ UPLOAD_MAX = 20 * 1024 * 1024
 UPLOAD_ROOMS = frozenset({"exchange"})
 """Rooms that take files; everywhere else a body ends at `BODY_MAX`."""
 MANY = frozenset({"scopes", "effect", "own-effect", "was-worse", "carried", "listed", "section", "feelings", "ready",
-                  "asks", "profiles", "followed", "days"})
+                  "asks", "profiles", "followed", "days", "conditions"})
 """What a form or address may hold more than once: one for each box that is ticked, or row that is shown."""
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 PLOTLY_PAGES = frozenset({"trends.show", "caseload.patient", "caseload.trends"})

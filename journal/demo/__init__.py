@@ -19,6 +19,7 @@ from journal.accounts import queries as people
 from journal.accounts.rules import NewPerson
 from journal.core import clock, db, migrating
 from journal.core.settings import Settings
+from journal.demo import answers
 from journal.demo.promises import CLINIC_READS, WEISS_READS
 from journal.demo.stories import (
     FOLLOWED_DAYS,
@@ -119,6 +120,7 @@ def _make(story: Story, patient_id: UUID, clinic_id: UUID, weiss: UUID, okafor: 
         _write_plan(own, story, ids)
     if story.thread:
         _write_thread(own, story, today, ids)
+    answers.fill(own, story, today, _ids(f"{story.name} answers"))
 
 
 def _write_plan(own: Clearance, story: Story, ids: Iterator[UUID]) -> None:

@@ -67,13 +67,16 @@ def follow(clearance: Clearance, keys: Collection[str]) -> None:
 
 @db.again
 def add_own(clearance: Clearance, item_id: UUID, name: str, kind: Kind) -> None:
-    """Makes an item of their own. Ids are made with the form: sending it twice makes one. Raises `TooMany`."""
+    """Makes an item of their own. Ids are made with the form: sending it twice makes one; a form that made one before
+    and comes again with another name makes another. Raises `TooMany`."""
     if name_problem(name, kind):
         raise NotAllowed
     with db.transaction() as session:
         mine = _rows(clearance)
         if any(row.id == item_id for row in mine):
-            return
+            if any((one.name, one.kind) == (name, kind) for one in (row.to_value() for row in mine)):
+                return
+            item_id = uuid4()
         if sum(row.to_value().offered is None for row in mine) >= MOST:
             raise TooMany
         session.add(FollowedRow.from_value(clearance.patient.id, Followed(item_id, clock.now(), kind, name=name)))

@@ -15,7 +15,7 @@ from journal.entries.rules import LASTED, MONTHLY, MOOD_BIPOLAR, NONE_ASKED, NOW
 from journal.entries.versioned import Version
 from journal.safety.pages import Support
 from journal.safety.rules import Level
-from journal.safety.thoughts import LABEL, answer_words
+from journal.safety.thoughts import LABEL, MORE_QUESTIONS, answer_words
 from journal.treatment.readings import Reading
 from journal.treatment.vitals import is_very_high
 
@@ -68,6 +68,7 @@ class SavedPage:
     day: date
     asks: bool = False
     reading: Words | None = None
+    more: Words | None = None
     errors: tuple[()] = ()
 
 
@@ -204,12 +205,13 @@ def _people(names: Sequence[str]) -> Words:
 
 
 def saved_page(view: EntryView, entry: Entry, who: Words, support: Support | None, asks: bool,
-               reading: Words | None = None) -> SavedPage:
-    """`asks`: the question about suicidal thoughts is offered; `reading` leads to the readings at home. Help stands
-    first from S2."""
+               reading: Words | None = None, offers_more: bool = False) -> SavedPage:
+    """`asks`: the question about suicidal thoughts is offered; `reading` leads to the readings at home; `offers_more`:
+    the ASQ is offered. Help stands first from S2."""
     first = support is not None and support.level >= Level.S2
     sentence: Words = say(N_("Saved for %(day)s."), day=Day(entry.day, "weekday"))
     if entry.too_low:
         sentence = say(N_("Saved: %(day)s was too low to log. That is an answer too. You can add to it later, or not."),
                        day=Day(entry.day, "weekday"))
-    return SavedPage(N_("Your check-in is saved"), sentence, who, view, support, first, entry.day, asks, reading)
+    return SavedPage(N_("Your check-in is saved"), sentence, who, view, support, first, entry.day, asks, reading,
+                     MORE_QUESTIONS if offers_more else None)

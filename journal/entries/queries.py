@@ -133,10 +133,17 @@ def first_day(clearance: Clearance) -> date | None:
 
 def versions(clearance: Clearance, entry_id: UUID) -> list[Version]:
     """Earlier versions of an entry, newest first."""
-    query = rows.own(EntryVersionRow, clearance).where(EntryVersionRow.entry_id == entry_id)
-    found = db.session().scalars(query.order_by(EntryVersionRow.replaced_at.desc()))
-    return [Version(_visible(versioned.from_plain(row.content), clearance), row.written_at, row.replaced_at,
-                    row.reason) for row in found]
+    return versions_of(clearance, [entry_id])[entry_id]
+
+
+def versions_of(clearance: Clearance, entry_ids: Sequence[UUID]) -> dict[UUID, list[Version]]:
+    """Entry → its earlier versions, newest first; one statement."""
+    found: dict[UUID, list[Version]] = {entry_id: [] for entry_id in entry_ids}
+    query = rows.own(EntryVersionRow, clearance).where(EntryVersionRow.entry_id.in_(entry_ids))
+    for row in db.session().scalars(query.order_by(EntryVersionRow.replaced_at.desc())):
+        found[row.entry_id].append(Version(_visible(versioned.from_plain(row.content), clearance), row.written_at,
+                                           row.replaced_at, row.reason))
+    return found
 
 
 def due(clearance: Clearance, sessions: Sequence[Session]) -> Due:

@@ -35,14 +35,15 @@ def answer_signal(entry: Entry, others: Iterable[Entry], told: bool = False, lan
 def is_offered(entry: Entry, recent: Sequence[Entry], mode: Mode, dosing_days: Collection[date], alerts: bool,
                alerts_before: bool, today: date) -> bool:
     """Whether the question is offered after this check-in was saved: on its own day, never while groggy, and on a
-    second check-in of the day only where an alert fires that did not fire before it."""
+    second check-in of the day only where an alert fires that did not fire before it. Of `recent`, deleted ones too: who
+    answered was asked, whatever became of the check-in."""
     others = [one for one in recent if one.id != entry.id and not one.deleted]
     earlier = any(one.day == today and one.origin == "check-in" and one.logged_at < entry.logged_at for one in others)
     if entry.day != today or entry.thoughts is not None or entry.groggy or entry.origin != "check-in":
         return False
     if earlier and not (alerts and not alerts_before):
         return False
-    answered = {one.day for one in others if one.thoughts is not None}
+    answered = {one.day for one in recent if one.id != entry.id and one.thoughts is not None}
     return is_due(mode, answered, dosing_days, alerts, entry.day)
 
 

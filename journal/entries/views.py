@@ -36,6 +36,7 @@ from journal.entries.effects_rows import Offered
 from journal.entries.forms import CheckInForm
 from journal.entries.rules import MONTHLY, OLDEST, Entry
 from journal.entries.short_form import ShortForm
+from journal.entries.versioned import Version
 from journal.sharing import queries as sharing
 from journal.treatment import facts as treatment_facts
 from journal.treatment import queries as treatment
@@ -120,7 +121,8 @@ def saved(entry_id: UUID) -> Any:
     sentence = pages.who_sees(who, readers, entry.note is not None)
     view = pages.entry_view(entry, (), asking.followed(gate.clearance()))
     return render_template("entries/saved.html", page=pages.saved_page(
-        view, entry, sentence, around.support(now), around.is_offered(today(), now), _reading_words(entry)))
+        view, entry, sentence, around.support(now), around.is_offered(today(), now), _reading_words(entry),
+        around.offers_more(today(), now)))
 
 
 @bp.get("/check-in/<uuid:entry_id>/edit")
@@ -157,7 +159,8 @@ def day(day: str) -> Any:
     clearance = gate.clearance()
     found = queries.entries(clearance, Period(chosen, chosen), with_deleted=True)
     followed = asking.followed(clearance)
-    views = [pages.entry_view(one, _local_versions(one), followed, in_detail=True) for one in found]
+    versions = queries.versions_of(clearance, [one.id for one in found])
+    views = [pages.entry_view(one, _local(versions[one.id]), followed, in_detail=True) for one in found]
     besides = calendar_page.besides(
         chosen, treatment.readings(clearance, Period(chosen, chosen)),
         thread_queries.answers(clearance, chosen, chosen), thread_queries.moments(clearance))
@@ -262,10 +265,9 @@ def _reading_words(entry: Entry) -> Words | None:
     return pages.reading_words(treatment.reading(clearance, readings_form.reading_id(entry.id)))
 
 
-def _local_versions(entry: Entry) -> list[Any]:
+def _local(versions: list[Version]) -> list[Version]:
     zone = locale.zone()
-    return [replace(one, replaced_at=one.replaced_at.astimezone(zone))
-            for one in queries.versions(gate.clearance(), entry.id)]
+    return [replace(one, replaced_at=one.replaced_at.astimezone(zone)) for one in versions]
 
 
 def _day(text: str | None) -> date | None:

@@ -32,18 +32,32 @@ class ErasePage:
 TITLE = N_("Erase your account")
 GOES = {
     True: (N_("Your check-ins, side effects and notes, with all earlier versions."),
-           N_("Your sessions, also those that your clinic or therapist entered here."),
-           N_("What you shared, and with whom. Nobody can open your journal any more."),
-           N_("Your name, your e-mail address and your ways to sign in.")),
+           N_("What you follow besides, your own words for side effects, and diaries that you brought in."),
+           N_("Your sessions and plans of treatment, also those that your clinic or therapist entered here, and what "
+              "they wrote there."),
+           N_("Your blood pressure and other readings, in sessions and at home."),
+           N_("Your integration thread: what you wrote before and after sessions, practices and pinned moments."),
+           N_("Your questionnaires, every answer and score."),
+           N_("Marks on answers that somebody promised to look at, who saw them, what they wrote about it, and who was "
+              "told by mail."),
+           N_("Your safety plan, with all earlier versions, and how often you are asked about hard thoughts."),
+           N_("Forms that you began and did not send."),
+           N_("What you shared, with whom, and the invitations you sent. Nobody can open your journal any more."),
+           N_("Your name, your e-mail address, your settings and your ways to sign in.")),
     False: (N_("Your name, your e-mail address and your ways to sign in."),
-            N_("Your access to the journals that people share with you, and the invitations you sent.")),
+            N_("Your access to the journals that people share with you, and the invitations you sent."),
+            N_("What you yourself promised your patients to read, and forms that you began.")),
 }
 STAYS = {
     True: (N_("A list of what was done here and when, with numbers in place of names. Nothing that you wrote is in "
               "it."),
-           N_("What other people downloaded or printed while you shared with them."),
-           N_("What your clinic or therapist keeps in records of their own, outside this journal.")),
-    False: (N_("The journals of your patients, with the sessions that you entered there. Your name goes from them."),
+           N_("What other people downloaded or printed while you shared with them, and what you downloaded yourself."),
+           N_("What your therapist or clinic promises to everybody about reading answers. It is not about you."),
+           N_("What your clinic or therapist keeps in records of their own, outside this journal."),
+           N_("A copy of your safety plan on a phone, if you chose that there. Take it off on that phone.")),
+    False: (N_("The journals of your patients, with the sessions that you entered there and what you wrote down about "
+               "their answers. Your name goes from them."),
+            N_("A promise that you wrote for your clinic. It is the clinic's."),
             N_("A list of what was done here and when, with numbers in place of names.")),
 }
 WHEN = (

@@ -30,6 +30,7 @@ from journal.exchange.formats import csv_out, incoming, pdf
 from journal.exchange.formats.incoming import Found, Rejected
 from journal.exchange.models import ImportBatchRow, WaitingImportRow
 from journal.exchange.rules import Document, Section
+from journal.questionnaires import queries as questionnaires
 from journal.treatment import queries as treatment
 
 PAPERS_AT_ONCE = threading.BoundedSemaphore(2)
@@ -91,6 +92,7 @@ def csv_zip(clearance: Clearance, period: Period, with_notes: bool, bom: bool) -
     document = csv_out.write(
         found if with_notes else [own.without_words(one) for one in found], treatment.sessions(clearance), period,
         clearance.patient.zone, readings=treatment.readings(clearance, period), followed=asking.followed(clearance),
+        responses=questionnaires.responses(clearance),
         with_notes=with_notes and Scope.NOTES in clearance.scopes, bom=bom)
     audit.record(Event.EXPORT_TAKEN, clearance, format="csv")
     return document

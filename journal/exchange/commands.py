@@ -1,4 +1,4 @@
-"""The operator's commands on files: `flask --app wsgi import FILE …`, `flask --app wsgi export pdf|csv …`."""
+"""The operator's commands on files: `flask --app wsgi import FILE …`, `… export pdf|csv|everything …`."""
 
 import json
 import sys
@@ -18,7 +18,7 @@ from journal.core import migrating
 from journal.core.period import Period
 from journal.core.text import render_plain
 from journal.entries import side_effects
-from journal.exchange import actions, queries
+from journal.exchange import actions, everything_actions, queries
 from journal.exchange.formats import diary_files
 from journal.exchange.formats.archive import Unreadable
 from journal.exchange.formats.incoming import Found
@@ -124,7 +124,7 @@ def _write(out: Path, body: bytes) -> None:
 def export_pdf(email: str, first: datetime | None, last: datetime | None, paper: str, out: Path) -> None:
     """Write the PDF summary, without notes."""
     clearance = patient(email)
-    sections, whole = frozenset({Section.SIDE_EFFECTS, Section.SESSIONS, Section.DAILY}), queries.whole(clearance)
+    sections, whole = frozenset(Section) - {Section.NOTES}, queries.whole(clearance)
     asked = _period(whole, first, last)
     first_day = min(max(asked.first, whole.first), whole.last)  # a chart of empty centuries would take minutes
     period = Period(first_day, max(first_day, min(asked.last, whole.last)))
@@ -150,6 +150,14 @@ def export_csv(email: str, first: datetime | None, last: datetime | None, paper:
     clearance = patient(email)
     document = actions.csv_zip(clearance, _period(queries.everything(clearance), first, last), notes, not no_bom)
     _write(out, document.body)
+
+
+@export.command("everything")
+@patient_option
+@click.option("--out", type=OUT, required=True)
+def export_everything(email: str, out: Path) -> None:
+    """Write a zip with everything of the patient's as JSON, its schema, and a page of plain words."""
+    _write(out, everything_actions.everything_zip(patient(email)).body)
 
 
 @click.command("analyse")

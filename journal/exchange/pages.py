@@ -10,14 +10,13 @@ from journal.core.fields import Choice, Field
 from journal.core.period import Period
 from journal.core.text import N_, Day, Words, inside, plural, say
 from journal.exchange.formats.incoming import Found, Rejected
-from journal.exchange.rules import Section
+from journal.exchange.rules import NEEDS, Section
 
 SHOWN_REJECTED = 50
-SECTIONS = {Section.SIDE_EFFECTS: N_("Side effects"), Section.SESSIONS: N_("Sessions"),
-            Section.DAILY: N_("A table of every day"), Section.NOTES: N_("Notes")}
-NEEDED = {Section.SIDE_EFFECTS: Scope.SIDE_EFFECTS, Section.SESSIONS: Scope.SESSIONS, Section.DAILY: Scope.CHECK_INS,
-          Section.NOTES: Scope.NOTES}
-PRESET = frozenset({Section.SIDE_EFFECTS, Section.SESSIONS})
+SECTIONS = {Section.SIDE_EFFECTS: N_("Side effects"), Section.QUESTIONNAIRES: N_("Questionnaires"),
+            Section.SESSIONS: N_("Sessions"), Section.DAILY: N_("A table of every day"), Section.NOTES: N_("Notes")}
+NEEDED = {section: NEEDS[section] for section in SECTIONS}
+PRESET = frozenset({Section.SIDE_EFFECTS, Section.QUESTIONNAIRES, Section.SESSIONS})
 
 
 @dataclass(frozen=True)
@@ -156,7 +155,8 @@ def summary_page(given: Chosen, args: Mapping[str, str], last_dose: tuple[int | 
 def export_page() -> ExportPage:
     return ExportPage(N_("Download your journal"), N_("Everything you logged, as files that a spreadsheet can open."), (
         N_("entries.csv: your check-ins, one line each"), N_("sessions.csv: your sessions"),
-        N_("questionnaires.csv: empty for now"), N_("tidy.csv: one value per line, for statistics programs"),
+        N_("questionnaires.csv: your questionnaires, with score and answers"),
+        N_("tidy.csv: one value per line, for statistics programs"),
         N_("data_dictionary.csv: what each column means")))
 
 

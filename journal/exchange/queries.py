@@ -18,10 +18,12 @@ from journal.core.text import N_, Words, say
 from journal.entries import queries as entries
 from journal.exchange.models import ImportBatchRow, WaitingImportRow
 from journal.exchange.rules import Person, Record, Section
+from journal.questionnaires import queries as questionnaires
 from journal.treatment import queries as treatment
 from journal.trends import charts
 from journal.trends import queries as trends
-from journal.trends.rules import Chart
+from journal.trends.charts import scores
+from journal.trends.rules import Chart, Voice
 
 
 @dataclass(frozen=True)
@@ -40,8 +42,9 @@ def whole(clearance: Clearance) -> Period:
 
 
 def everything(clearance: Clearance) -> Period:
-    """From the first check-in or session to the last one, also where it is still planned."""
-    days = [clock.today(clearance.patient.zone), *_days(clearance)]
+    """From the first check-in, session or questionnaire to the last one, also where it is still planned."""
+    answered = [one.day for one in questionnaires.responses(clearance)]
+    days = [clock.today(clearance.patient.zone), *_days(clearance), *answered]
     return Period(min(days), max(days))
 
 
@@ -54,12 +57,13 @@ def record(clearance: Clearance, period: Period, sections: frozenset[Section], u
     """The patient's record of a period, with no more than the clearance's scopes allow."""
     settings: Settings = current_app.config["SETTINGS"]
     history = trends.history(clearance, period)
+    voice: Voice = "patient" if clearance.is_own else "therapist"
     person = accounts.person(clearance.patient.id)
     return Record(
         Person(clearance.patient.name, initials(clearance.patient.name), clearance.patient.zone,
                person.language if person else "en"),
-        history, for_paper(charts.draw(history, "patient" if clearance.is_own else "therapist")), clearance.scopes,
-        sections, use_initials, clock.today(clearance.actor.zone), prepared_by(clearance), settings.app_name)
+        history, for_paper(charts.draw(history, voice)), clearance.scopes, sections, use_initials,
+        clock.today(clearance.actor.zone), prepared_by(clearance), settings.app_name, scores.draw(history, voice))
 
 
 def for_paper(drawn: tuple[Chart, ...]) -> tuple[Chart, ...]:

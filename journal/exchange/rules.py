@@ -15,6 +15,7 @@ class Section(StrEnum):
     CHART = "chart"
     COMPLETENESS = "completeness"
     SIDE_EFFECTS = "side_effects"
+    QUESTIONNAIRES = "questionnaires"
     SESSIONS = "sessions"
     DAILY = "daily"
     NOTES = "notes"
@@ -22,7 +23,8 @@ class Section(StrEnum):
 
 ALWAYS = frozenset({Section.CHART, Section.COMPLETENESS})
 NEEDS = {Section.CHART: Scope.CHECK_INS, Section.COMPLETENESS: Scope.CHECK_INS, Section.DAILY: Scope.CHECK_INS,
-         Section.SIDE_EFFECTS: Scope.SIDE_EFFECTS, Section.SESSIONS: Scope.SESSIONS, Section.NOTES: Scope.NOTES}
+         Section.SIDE_EFFECTS: Scope.SIDE_EFFECTS, Section.SESSIONS: Scope.SESSIONS, Section.NOTES: Scope.NOTES,
+         Section.QUESTIONNAIRES: Scope.QUESTIONNAIRES}
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,8 @@ class Person:
 @dataclass(frozen=True)
 class Record:
     """What is taken out, and how. `history` and `charts` hold no more than `scopes` allow. `prepared_by` is
-    "by the patient" or a therapist's name; `app_name` is the name shown on the screen."""
+    "by the patient" or a therapist's name; `app_name` is the name shown on the screen; `scores` are the charts of
+    questionnaires, which have a section of their own."""
 
     person: Person
     history: History
@@ -49,6 +52,7 @@ class Record:
     prepared_on: date
     prepared_by: Words
     app_name: str
+    scores: tuple[Chart, ...] = ()
 
     def shows(self, section: Section) -> bool:
         """The section was chosen and what it holds is shared."""

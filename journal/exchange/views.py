@@ -46,12 +46,6 @@ def shared_pdf() -> Any:
     return _pdf()
 
 
-@bp.get("/export")
-@needs(Permission.SUMMARY_READ)
-def export() -> Any:
-    return render_template("exchange/export.html", page=pages.export_page())
-
-
 @bp.get("/export/csv")
 @needs(Permission.EXPORT_READ)
 def export_csv() -> Any:

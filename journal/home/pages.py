@@ -12,6 +12,7 @@ from journal.entries.form_page import FACES
 from journal.entries.pages import BIPOLAR_DAY, EntryView, bipolar_mood, mood_face
 from journal.entries.rules import Entry
 from journal.entries.scales import Scale, number_row
+from journal.questionnaires.plan_page import WaitingCard
 from journal.treatment.rules import Kind, Session
 from journal.treatment.thread_today import ThreadToday
 
@@ -52,6 +53,7 @@ class TodayPage:
     where: Words
     due: tuple[tuple[Words, str], ...]
     thread: ThreadToday
+    questionnaire: WaitingCard | None = None
     errors: tuple[()] = ()
 
 
@@ -82,7 +84,7 @@ def greeting(hour: int, name: str) -> Words:
 
 def today_page(now: datetime, name: str, entries: Sequence[Entry], views: Sequence[EntryView],
                sessions: Sequence[Session], due: Sequence[tuple[Words, str]], thread: ThreadToday,
-               mood: Item | None = None) -> TodayPage:
+               mood: Item | None = None, questionnaire: WaitingCard | None = None) -> TodayPage:
     """`now` on the patient's wall clock; `entries` of the last 14 days; `views` are today's check-ins. `mood` is the
     question of a profile that stands in place of the faces."""
     today = now.date()
@@ -92,7 +94,8 @@ def today_page(now: datetime, name: str, entries: Sequence[Entry], views: Sequen
     return TodayPage(
         greeting(now.hour, name), say(N_("%(day)s"), day=Day(today, "weekday")),
         mood.question if mood else QUESTIONS["mood"].text, () if mood else faces, scale,
-        tuple(views), strip(entries, sessions, today), cards, where(sessions, today), tuple(due), thread)
+        tuple(views), strip(entries, sessions, today), cards, where(sessions, today), tuple(due), thread,
+        questionnaire)
 
 
 def strip(entries: Sequence[Entry], sessions: Sequence[Session], today: date) -> tuple[StripDay, ...]:

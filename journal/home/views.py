@@ -19,6 +19,7 @@ from journal.entries import pages as entry_pages
 from journal.entries import queries as entries
 from journal.home import pages, worker
 from journal.home.groggy_page import groggy_page
+from journal.questionnaires import due, due_queries, plan_page
 from journal.treatment import baseline, course, thread_queries
 from journal.treatment import queries as treatment
 from journal.treatment import rules as treatment_rules
@@ -51,9 +52,10 @@ def today() -> Any:
     followed = asking.followed(clearance)
     views = [entry_pages.entry_view(one, (), followed) for one in found if one.day == now.date()]
     mood = asking.own_scale(clearance, now.date())
-    sessions = treatment.sessions(clearance)
+    sessions, asked = treatment.sessions(clearance), due_queries.record(clearance)
     return render_template("home/today.html", page=pages.today_page(
-        now, clearance.patient.name, found, views, sessions, _due(sessions), _thread(sessions), mood))
+        now, clearance.patient.name, found, views, sessions, _due(sessions, asked), _thread(sessions), mood,
+        plan_page.waiting_card(due_queries.offered(clearance, asked), _begin, url_for("questionnaires.wish"))))
 
 
 def _quiet(now: datetime, until: datetime) -> Any:
@@ -90,25 +92,32 @@ def _home_readings(courses: list[course.Course]) -> list[tuple[Words, str]]:
     return [(N_("Your plan asks for blood pressure readings at home."), url_for("treatment.readings"))]
 
 
-def _due(sessions: list[treatment_rules.Session]) -> list[tuple[Words, str]]:
+def _begin(instrument: str) -> str:
+    return url_for("questionnaires.start", instrument=instrument)
+
+
+def _due(sessions: list[treatment_rules.Session], asked: due.Record) -> list[tuple[Words, str]]:
     """What waits for an answer; nothing here ever presses."""
     clearance = gate.clearance()
-    waiting, courses = entries.due(clearance, sessions), treatment.courses(clearance)
+    waiting, courses = entries.due(clearance, sessions), list(asked.courses)
     monthly = [(N_("Once a month: side effects that build up slowly"), url_for("entries.monthly"))]
     twice = [(N_("A session was entered twice. Are they the same?"),
               url_for("treatment.session", session_id=pair[0].id)) for pair in treatment_rules.doubles(sessions)]
     return [*_after_the_dose(waiting), *(monthly if waiting.monthly else []), *_typed(), *twice,
-            *_home_readings(courses), *_baseline(sessions, courses)]
+            *_home_readings(courses), *_baseline(sessions, courses, asked)]
 
 
-def _baseline(sessions: list[treatment_rules.Session], courses: list[course.Course]) -> list[tuple[Words, str]]:
-    """Check-ins before the first dose of a course."""
+def _baseline(sessions: list[treatment_rules.Session], courses: list[course.Course],
+              asked: due.Record) -> list[tuple[Words, str]]:
+    """Check-ins before the first dose of a course, and how many questionnaires."""
     clearance = gate.clearance()
     today = clock.today(clearance.patient.zone)
     if not baseline.is_before_first_dose(courses, sessions, today):
         return []
     found = baseline.baseline(entries.days(clearance, baseline.window(today)), today)
-    return [(baseline.line(found), url_for("entries.new"))] if found.is_waiting else []
+    line, more = baseline.line(found), plan_page.baseline_words(asked, today)
+    words = say(N_("%(line)s %(more)s"), line=line, more=more) if more else line
+    return [(words, url_for("entries.new"))] if found.is_waiting else []
 
 
 def _thread(sessions: list[treatment_rules.Session]) -> ThreadToday:

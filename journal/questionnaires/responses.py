@@ -59,14 +59,14 @@ def plain(result: Result) -> dict[str, Any]:
             "derived": dict(result.derived or {}), "cutoffs": dict(result.cutoffs or {})}
 
 
-MarkKind = Literal["later", "not_this_time", "off", "on", "asked", "conditions"]
+MarkKind = Literal["later", "not_this_time", "off", "on", "asked", "asked_back", "conditions"]
 
 
 @dataclass(frozen=True)
 class Mark:
     """One wish about asking: put off until a day (`later`), passed over this once (`not_this_time`), an instrument
-    taken out (`off`) or in (`on`), asked for by a therapist (`asked`), or what the treatment is for (`conditions`).
-    None is written over: the newest of its kind and instrument holds."""
+    taken out (`off`) or in (`on`), asked for by a therapist (`asked`), who can take that back (`asked_back`), or what
+    the treatment is for (`conditions`). None is written over: the newest of its kind and instrument holds."""
 
     id: UUID
     made_at: datetime

@@ -111,12 +111,48 @@ class Variant:
 @dataclass(frozen=True)
 class Licence:
     """On what terms the wording is shown: `conditional` ones stay off until the operator has read `statement`;
-    `attribution` is printed with every form."""
+    `attribution` is printed with every form; `sources` say where the terms were read."""
 
     conditional: bool
     statement: str
     attribution: str
     note: str
+    sources: tuple[str, ...] = ()
+
+
+TurnPhase = Literal["intake", "induction", "end_of_induction", "maintenance", "pre_booster", "trigger"]
+
+
+@dataclass(frozen=True)
+class Turn:
+    """When it is asked in one phase of the treatment; `when` says the same in the words of the file.
+
+    `once`; every so many days; shortly before each dose (`before_session`); this many days after the last dose of the
+    induction; within so many days before a planned dose. `variant` is the edition to ask, None for the main one.
+    `between` are full forms that this short one stands between; with `full_form_days` it is asked where one of them
+    comes every so many days or less often. `in_place_of` is what it stands in for, `for_condition` what the treatment
+    has to be for. `on_request`: never by itself, but where somebody wishes it.
+    """
+
+    phase: TurnPhase
+    when: str
+    once: bool = False
+    every_days: int | None = None
+    before_session: bool = False
+    days_after_last_dose: tuple[int, ...] = ()
+    within_days_before_dose: int | None = None
+    variant: str | None = None
+    between: tuple[str, ...] = ()
+    full_form_days: int | None = None
+    in_place_of: str | None = None
+    for_condition: str | None = None
+    on_request: bool = False
+
+    @property
+    def is_paced(self) -> bool:
+        """Whether it says when, rather than on request alone."""
+        return bool(self.once or self.every_days or self.before_session or self.days_after_last_dose
+                    or self.within_days_before_dose or self.between)
 
 
 @dataclass(frozen=True)
@@ -144,9 +180,21 @@ class Instrument:
     cadence: Mapping[str, Any]
     variants: tuple[Variant, ...]
     seconds: int
+    turns: tuple[Turn, ...]
+    min_days: int
 
     def item(self, item_id: str) -> Item:
         return next(item for item in self.items if item.id == item_id)
+
+    @property
+    def stands_for(self) -> str:
+        """The instrument that this one stands in for, else itself: the two count for each other."""
+        return next((turn.in_place_of for turn in self.turns if turn.in_place_of), self.id)
+
+    @property
+    def between(self) -> frozenset[str]:
+        """The full forms that it is a short one of; none for a full form."""
+        return frozenset(full for turn in self.turns for full in turn.between)
 
 
 @dataclass(frozen=True)

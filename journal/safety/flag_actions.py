@@ -9,7 +9,7 @@ from journal.audit import log as audit
 from journal.audit.events import Event
 from journal.core import db
 from journal.safety.flag_models import FlagRow, FlagStepRow
-from journal.safety.flags import Flag, State, Step, may_follow
+from journal.safety.flags import NOTE_MAX, Flag, State, Step, may_follow
 
 
 class NotNow(ValueError):
@@ -40,7 +40,8 @@ def flags(clearance: Clearance) -> list[tuple[Flag, Sequence[Step]]]:
 
 @db.again
 def step(clearance: Clearance, taken: Step) -> None:
-    """Brings a flag into its next state; sending it twice does so once. Raises `NotNow`."""
+    """Brings a flag into its next state; sending it twice does so once, and so does closing what is closed. Raises
+    `NotNow`."""
     with db.transaction() as session:
         row = session.get(FlagRow, (clearance.patient.id, taken.flag_id), with_for_update=True)
         if row is None or row.to_value().scope not in clearance.scopes:
@@ -49,9 +50,9 @@ def step(clearance: Clearance, taken: Step) -> None:
             rows.own(FlagStepRow, clearance).where(FlagStepRow.flag_id == taken.flag_id))]
         if any(one.id == taken.id for one in earlier):
             return
-        if taken.state is State.SEEN and any(one.state is State.SEEN for one in earlier):
+        if taken.state in (State.SEEN, State.CLOSED) and any(one.state is taken.state for one in earlier):
             return
-        if not may_follow(earlier, taken.state):
+        if len(taken.note) > NOTE_MAX or not may_follow(earlier, taken.state):
             raise NotNow
         session.add(FlagStepRow.from_value(clearance.patient.id, taken))
         session.flush()

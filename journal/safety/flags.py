@@ -28,6 +28,8 @@ NEXT: dict[State, frozenset[State]] = {
     State.CLOSED: frozenset(),
 }
 """State → the states that may follow it: nothing is closed unseen, and what is closed stays closed."""
+NOTE_MAX = 1000
+"""Characters of a note about what was done."""
 
 
 @dataclass(frozen=True)
@@ -66,12 +68,12 @@ def flag_id(source_id: UUID, rule: str) -> UUID:
 
 
 def state(steps: Iterable[Step]) -> State:
-    """Where the steps of one flag have brought it, in the order of their times."""
-    now = State.OPEN
-    for step in sorted(steps, key=lambda one: one.at):
-        if step.state in NEXT[now]:
-            now = step.state
-    return now
+    """Where the steps of one flag have brought it: as far as they lead without leaving one out. Neither their order
+    nor a step that is there twice makes a difference, so that two clocks that disagree lose nothing."""
+    taken, reached = {step.state for step in steps}, [State.OPEN]
+    for one in reached:  # grows while it is walked
+        reached += [after for after in State if after in NEXT[one] & taken and after not in reached]
+    return max(reached, key=list(State).index)
 
 
 def may_follow(steps: Sequence[Step], wanted: State) -> bool:
@@ -79,5 +81,5 @@ def may_follow(steps: Sequence[Step], wanted: State) -> bool:
 
 
 def seen_by(steps: Iterable[Step]) -> Step | None:
-    """The first time that somebody saw it."""
+    """The first time that somebody saw it; None while nobody has."""
     return min((step for step in steps if step.state is State.SEEN), key=lambda one: one.at, default=None)

@@ -70,7 +70,15 @@ def how_asked(clearance: Clearance, found: list[Reader]) -> Asking:
 
 
 def notices(clearance: Clearance, entry_id: UUID) -> list[Notice]:
-    """Who was told about this entry."""
-    found = db.session().scalars(rows.own(NoticeRow, clearance).where(NoticeRow.entry_id == entry_id)
+    """Who was told about this entry, or sent questionnaire."""
+    return notices_of(clearance, [entry_id])[entry_id]
+
+
+def notices_of(clearance: Clearance, entry_ids: Iterable[UUID]) -> dict[UUID, list[Notice]]:
+    """The same for several, in one statement."""
+    told: dict[UUID, list[Notice]] = {one: [] for one in entry_ids}
+    found = db.session().scalars(rows.own(NoticeRow, clearance).where(NoticeRow.entry_id.in_(list(told)))
                                  .order_by(NoticeRow.told_at).execution_options(populate_existing=True))
-    return [row.to_value() for row in found]
+    for row in found:
+        told[row.entry_id].append(row.to_value())
+    return told

@@ -92,8 +92,19 @@ def answers_within_a_day(promise: Promise, at: datetime) -> bool:
     tomorrow = (local.date() + timedelta(days=1)).weekday() in promise.days
     if promise.answers is Answers.NEXT_DAY:
         return tomorrow
+    return answers_today(promise, at) or (promise.answers is Answers.SAME_DAY and tomorrow)
+
+
+def answers_today(promise: Promise, at: datetime) -> bool:
+    """Whether an answer given at `at` is answered before this day is over, where the promise was written."""
+    local = at.astimezone(ZoneInfo(promise.zone))
     in_time = promise.until is not None and local.time() < promise.until
-    return promise.answers is Answers.SAME_DAY and (tomorrow or (local.weekday() in promise.days and in_time))
+    return promise.answers is Answers.SAME_DAY and local.weekday() in promise.days and in_time
+
+
+def somebody_answers_today(readers: Iterable[Reader], at: datetime) -> bool:
+    """Whether anybody who can see the answer has promised to answer on the day itself."""
+    return any(one.has_promised and one.promise and answers_today(one.promise, at) for one in readers)
 
 
 def somebody_answers(readers: Iterable[Reader], at: datetime) -> bool:

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from journal.access import rows
 from journal.access.clearance import Clearance
-from journal.access.permissions import Role
+from journal.access.permissions import Role, Scope
 from journal.accounts import queries as accounts
 from journal.audit import log as audit
 from journal.audit.events import Event
@@ -32,7 +32,8 @@ class NobodyToPromise(LookupError):
 @db.again
 def save_promise(clearance: Clearance, promise: Promise) -> Promise:
     """Stores the newest version of the actor's promise, or their clinic's; one without a change stores nothing. The
-    id is made with the form: sending it twice stores it once."""
+    id is made with the form: sending it twice stores it once, and a form that was saved before and comes again with
+    other words is stored as a version of its own."""
     actor, owner = clearance.actor, monitoring.owner_of(clearance.actor)
     if owner is None:
         raise NobodyToPromise
@@ -40,10 +41,11 @@ def save_promise(clearance: Clearance, promise: Promise) -> Promise:
         raise PromiseRefused
     with db.transaction() as session:
         newest = monitoring.newest(owner)
-        if newest and (newest.says() == promise.says() or monitoring.known([promise.id])):
+        sent = session.get(PromiseRow, promise.id)
+        if newest and (newest.says() == promise.says() or (sent and sent.to_value().says() == promise.says())):
             return newest
-        stored = replace(promise, number=newest.number + 1 if newest else 1, written_at=clock.now(),
-                         written_by=actor.id, zone=actor.zone)
+        stored = replace(promise, id=uuid4() if sent else promise.id, number=newest.number + 1 if newest else 1,
+                         written_at=clock.now(), written_by=actor.id, zone=actor.zone)
         session.add(PromiseRow.from_value(owner, actor.role is Role.CLINIC, stored))
         session.flush()
         audit.record(Event.PROMISE_SAVED, clearance, promise_id=stored.id)
@@ -68,20 +70,21 @@ def choose(clearance: Clearance, mode: Mode) -> Choice | None:
         return row.to_value()
 
 
-def tell(clearance: Clearance, entry_id: UUID, level: Level) -> list[Notice]:
-    """Has a mail sent to each promised reader about an answer of this level, once for each entry and level; those told
-    now. Called after the answer is stored. The page does not wait for the mail host."""
-    told = [_note(clearance, entry_id, one.id, level) for one in to_tell(monitoring.readers(clearance), level)]
+def tell(clearance: Clearance, entry_id: UUID, level: Level, scope: Scope = Scope.CHECK_INS) -> list[Notice]:
+    """Has a mail sent to each promised reader about an answer of this level and kind, once for each entry (or sent
+    questionnaire) and level; those told now. Called after the answer is stored. The page does not wait for the mail
+    host."""
+    told = [note(clearance, entry_id, one.id, notice_id(entry_id, one.id, level))
+            for one in to_tell(monitoring.readers(clearance, scope), level)]
     fresh = [one for one in told if one]
     for notice in fresh:
-        mail.later(partial(_deliver, clearance.patient.id, notice))
+        deliver_later(clearance.patient.id, notice)
     return fresh
 
 
 @db.again
-def _note(clearance: Clearance, entry_id: UUID, reader_id: UUID, level: Level) -> Notice | None:
+def note(clearance: Clearance, entry_id: UUID, reader_id: UUID, notice_key: UUID) -> Notice | None:
     """Writes down that a reader is told; None when they were told already."""
-    notice_key = notice_id(entry_id, reader_id, level)
     with db.transaction() as session:
         if session.get(NoticeRow, (clearance.patient.id, notice_key)):
             return None
@@ -91,6 +94,10 @@ def _note(clearance: Clearance, entry_id: UUID, reader_id: UUID, level: Level) -
         session.flush()
         audit.record(Event.READER_TOLD, clearance, entry_id=entry_id, to=reader_id)
         return row.to_value()
+
+
+def deliver_later(patient_id: UUID, notice: Notice) -> None:
+    mail.later(partial(_deliver, patient_id, notice))
 
 
 def _deliver(patient_id: UUID, notice: Notice) -> None:

@@ -6,9 +6,10 @@ Said only as far as it is so: "never say “we are alerting someone now” unles
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID, uuid5
 
+from journal.access.permissions import Scope
 from journal.core.text import N_, Words, say
 from journal.safety.promise import Reader
 from journal.safety.rules import Level
@@ -19,9 +20,19 @@ ON_ITS_WAY = timedelta(minutes=5)
 """So long a mail that was not yet taken by its host is called under way."""
 
 
+NOT_SHARED: dict[Scope, str] = {
+    Scope.CHECK_INS: N_("You do not share your check-ins with anybody, so nobody is told. This app is not watched "
+                        "live."),
+    Scope.QUESTIONNAIRES: N_("You do not share your questionnaires with anybody, so nobody is told. This app is not "
+                             "watched live."),
+}
+"""What is said where nobody can see an answer of this kind."""
+
+
 @dataclass(frozen=True)
 class Notice:
-    """A mail to one reader about one entry; `delivered_at` None where its host has not taken it."""
+    """A mail to one reader about one entry, or one questionnaire; `delivered_at` None where its host has not taken it.
+    """
 
     id: UUID
     entry_id: UUID
@@ -38,6 +49,11 @@ def notice_id(entry_id: UUID, reader_id: UUID, level: Level) -> UUID:
     return uuid5(entry_id, f"{reader_id}|{level}")
 
 
+def reminder_id(source_id: UUID, reader_id: UUID, day: date) -> UUID:
+    """The same for the same answers, reader and day on the reader's clock: at most one reminder a day."""
+    return uuid5(source_id, f"{reader_id}|reminder|{day.isoformat()}")
+
+
 def to_tell(readers: Iterable[Reader], level: Level) -> list[Reader]:
     """Who gets a mail for an answer of this level: those who can see it and have promised to read."""
     return [one for one in readers if level >= TELLS and one.has_promised]
@@ -48,11 +64,12 @@ def is_told(notices: Iterable[Notice], now: datetime) -> bool:
     return any(not one.is_failing(now) for one in notices)
 
 
-def told_words(readers: Sequence[Reader], notices: Sequence[Notice], now: datetime) -> Words:
-    """Whether anybody hears of the answer, and how."""
+def told_words(readers: Sequence[Reader], notices: Sequence[Notice], now: datetime,
+               scope: Scope = Scope.CHECK_INS) -> Words:
+    """Whether anybody hears of the answer, which is of the kind `scope`, and how."""
     able = [one for one in readers if one.can_read]
     if not able:
-        return N_("You do not share your check-ins with anybody, so nobody is told. This app is not watched live.")
+        return NOT_SHARED[scope]
     told = {one.reader_id for one in notices if not one.is_failing(now)}
     if told:
         return say(N_("A mail asks %(names)s to look at their list today. It does not say what you answered. This app "

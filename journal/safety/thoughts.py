@@ -16,6 +16,11 @@ KNOWN_DAYS = 14
 
 LABEL = N_("Thoughts of not wanting to live")
 
+MORE_QUESTIONS = N_("There are a few more questions about thoughts of not wanting to live. They can help the person "
+                    "who reads your answers to understand. You can leave them out.")
+MORE_FROM = 2
+"""From this answer on they are offered, where somebody answers on the same day."""
+
 _THOUGHTS = DEFINITION["suicidal_thoughts"]
 _RESPONSES: dict[Answer, dict[str, Any]] = {response["value"]: response for response in _THOUGHTS["response"]}
 

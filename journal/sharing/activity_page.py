@@ -14,12 +14,15 @@ PAGES: dict[str, Words] = {
     "treatment.thread": N_("your integration thread"), "safety.plan": N_("your safety plan"),
     "treatment.readings": N_("your blood pressure at home"),
     "trends.effects": N_("your side effects"), "trends.effect": N_("one of your side effects"),
+    "caseload.flag_step": N_("a questionnaire of yours"),
+    "questionnaires.shared_plan": N_("which questionnaires you are asked"),
     "caseload.read_brief": N_("the brief about you"), "caseload.brief_pdf": N_("the brief about you"),
     "caseload.see_flags": N_("the brief about you"),
     "exchange.summary": N_("the form for a summary"), "exchange.shared_pdf": N_("a summary"),
 }
 ROOMS: dict[str, Words] = {"treatment": N_("a session")}
 """What was opened: by page, else by room, else it is "your record"."""
+BY_COMMAND = N_("The person who runs this journal, by command")
 
 
 @dataclass(frozen=True)
@@ -55,8 +58,8 @@ def activity_page(looks: Sequence[tuple[datetime, str, str | None, Words | None]
         N_("Each time somebody else opens or changes something of yours, it is written down here. Nobody can take a "
            "line out."),
         tuple(LookLine(say(N_("%(day)s, %(time)s"), day=Day(at.date(), "short"), time=Clock(at)),
-                       _look(event, page, who)) for at, event, page, who in looks),
-        N_("Older looks are kept too, and are not shown here.") if is_cut else None,
+                       look(event, page, who)) for at, event, page, who in looks),
+        N_("Older looks are kept too. They are in the list that you can download.") if is_cut else None,
         tuple(_emergency(one, who, second, local) for one, who, second in emergencies))
 
 
@@ -74,8 +77,9 @@ def _emergency(one: EmergencyAccess, who: str, second: str, local: Local) -> Eme
         one.reason)
 
 
-def _look(event: str, page: str | None, who: Words | None) -> Words:
-    name = who or N_("The person who runs this journal, by command")
+def look(event: str, page: str | None, who: Words | None) -> Words:
+    """One look in words: the event's label, the page that was opened, and who; None is the operator."""
+    name = who or BY_COMMAND
     texts = {"record:listed": N_("%(who)s saw you in their list"),
              "summary:taken": N_("%(who)s downloaded a summary"), "export:taken": N_("%(who)s took out your record"),
              "session:saved": N_("%(who)s wrote down a session"), "session:changed": N_("%(who)s changed a session"),
@@ -86,6 +90,8 @@ def _look(event: str, page: str | None, who: Words | None) -> Words:
              "course:changed": N_("%(who)s changed the plan of treatment"),
              "course:deleted": N_("%(who)s deleted a plan of treatment"),
              "course:restored": N_("%(who)s brought back a plan of treatment"),
+             "flag:stepped": N_("%(who)s noted that they looked at answers of yours"),
+             "questionnaire:marked": N_("%(who)s changed which questionnaires you are asked"),
              "asking:chosen": N_("%(who)s changed how often you are asked about hard thoughts")}
     if event in texts:
         return say(texts[event], who=name)

@@ -76,11 +76,11 @@ def emergencies(clearance: Clearance) -> list[tuple[EmergencyAccess, str, str]]:
              for row in db.session().scalars(
                  rows.own(EmergencyAccessRow, clearance).order_by(EmergencyAccessRow.given_at.desc())
                  .execution_options(populate_existing=True))]
-    named = _full_names({person for one in found for person in (one.account_id, one.second_id)})
+    named = full_names({person for one in found for person in (one.account_id, one.second_id)})
     return [(one, named.get(one.account_id, ""), named.get(one.second_id, "")) for one in found]
 
 
-def _full_names(ids: Iterable[UUID]) -> dict[UUID, str]:
+def full_names(ids: Iterable[UUID]) -> dict[UUID, str]:
     """Names, those of a clinic's staff with the clinic."""
     people = accounts.people(ids)
     clinics = accounts.clinic_names(person.clinic_id for person in people.values() if person.clinic_id)
@@ -200,11 +200,11 @@ def invited_address(token: str) -> bytes | None:
 LOOKS_SHOWN = 200
 
 
-def looks(clearance: Clearance) -> list[tuple[audit.Line, str | None]]:
+def looks(clearance: Clearance, most: int = LOOKS_SHOWN) -> list[tuple[audit.Line, str | None]]:
     """The newest looks of other people at this record, newest first, with who looked: staff of a clinic with its name,
     None for the operator, by command."""
-    found = audit.looks(clearance.patient.id, LOOKS_SHOWN)
-    named = _full_names(line.actor_id for line in found if line.actor_id)
+    found = audit.looks(clearance.patient.id, most)
+    named = full_names(line.actor_id for line in found if line.actor_id)
     return [(line, named.get(line.actor_id) if line.actor_id else None) for line in found]
 
 

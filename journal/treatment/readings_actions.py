@@ -1,12 +1,14 @@
 """Writes of readings at home. Each is one transaction with its audit line."""
 
 from dataclasses import replace
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from journal.access.clearance import Clearance
 from journal.audit import log as audit
 from journal.audit.events import Event
 from journal.core import clock, db
+from journal.core.period import Period
+from journal.treatment import queries
 from journal.treatment.actions import NotHere, locked
 from journal.treatment.models import ReadingRow
 from journal.treatment.readings import Reading, problems
@@ -18,17 +20,27 @@ class ReadingRefused(ValueError):
 
 @db.again
 def save_reading(clearance: Clearance, reading: Reading) -> Reading:
-    """Stores a reading as entered by the actor, now. Sending the same one twice stores the first."""
+    """Stores a reading as entered by the actor, now. Sending the same one twice stores the first; a form that was saved
+    before and comes again with other numbers is another reading."""
     if problems(reading, clock.now()):
         raise ReadingRefused
     reading = replace(reading, entered_by=clearance.actor.id, entered_at=clock.now(), deleted=False)
     with db.transaction() as writing:
         known = locked(clearance, ReadingRow, reading.id)
         if known is not None:
-            return known.to_value()
+            there = _there(clearance, reading)
+            if there is not None:
+                return there
+            reading = replace(reading, id=uuid4())
         writing.add(ReadingRow.from_value(clearance.patient.id, reading))
         audit.record(Event.READING_SAVED, clearance, reading_id=reading.id)
     return reading
+
+
+def _there(clearance: Clearance, reading: Reading) -> Reading | None:
+    """The live reading of that moment with these numbers."""
+    found = queries.readings(clearance, Period(reading.day, reading.day))
+    return next((one for one in found if (one.measured_at, one.vitals) == (reading.measured_at, reading.vitals)), None)
 
 
 @db.again

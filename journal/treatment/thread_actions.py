@@ -1,6 +1,7 @@
 """Writes of the integration thread. Each is one transaction with its audit line; nothing that was typed is lost."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
@@ -132,12 +133,14 @@ def answer_practice(clearance: Clearance, given: PracticeDay) -> None:
 @db.again
 def pin(clearance: Clearance, moment: Moment, instead: UUID | None = None) -> None:
     """Pins a moment for the next session, in the place of another where there is no room (`PinsFull`). Sending the
-    same one twice pins it once."""
+    same one twice pins it once; a form that was pinned before and comes again with other words is another moment."""
     if thread.moment_problem(moment.text):
         raise ThreadRefused
     with db.transaction() as writing:
         if _moment(clearance, moment.id):
-            return
+            if any(one.text == moment.text for one in thread_queries.waiting(clearance)):
+                return
+            moment = replace(moment, id=uuid4())
         _make_room(clearance, moment.id, instead)
         writing.add(MomentRow.from_value(clearance.patient.id, moment))
         writing.flush()
@@ -185,14 +188,15 @@ def _moment(clearance: Clearance, moment_id: UUID) -> MomentRow | None:
 @db.again
 def save_clinic_list(actor: Actor, list_id: UUID, items: Sequence[Item], seen: UUID | None) -> ClinicList:
     """Makes this the list of the actor's clinic; each earlier one stays. `seen` is the version that the writer had
-    open: raises `ChangedMeanwhile` when it is not the newest."""
+    open: raises `ChangedMeanwhile` when it is not the newest, or the id is taken."""
     if actor.clinic_id is None or preparation.problems(items):
         raise ThreadRefused
     with db.transaction() as writing:
         newest = thread_queries.clinic_list(actor.clinic_id)
         if newest and list(newest.items) == list(items):
             return newest
-        if (newest.id if newest else None) != seen:
+        taken = writing.scalar(select(ClinicListRow.id).where(ClinicListRow.id == list_id))
+        if taken or (newest.id if newest else None) != seen:
             raise ChangedMeanwhile
         number = newest.number + 1 if newest else 1
         row = ClinicListRow(id=list_id, clinic_id=actor.clinic_id, number=number, written_by=actor.id,

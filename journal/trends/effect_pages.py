@@ -79,7 +79,8 @@ class Reader:
 
 
 def effects_page(history: History, named: Sequence[OwnSymptom], reader: Reader) -> EffectsPage:
-    """All that was ever told, the most frequent first; words of one's own that are not offered any more stand below."""
+    """All that was ever told, the most frequent first; below, for their owner alone, words of one's own that stand in
+    no check-in now."""
     told = effects.by_day(history.entries, history.period)
     lines = tuple(
         EffectLine(reader.id_of(kind.key), side_effects.label(kind.key),
@@ -88,7 +89,7 @@ def effects_page(history: History, named: Sequence[OwnSymptom], reader: Reader) 
         for kind in kinds_of(told))
     shown = {line.id for line in lines}
     unused = tuple(EffectLine(one.id, side_effects.label(one.words), N_("Not in any check-in"), "", "")
-                   for one in named if one.id not in shown)
+                   for one in named if reader.patient is None and one.id not in shown)
     lede = (N_("What you told, the most frequent first. Choose one to see its days.") if reader.patient is None else
             say(N_("What %(name)s told, the most frequent first."), name=reader.patient))
     if not lines:
@@ -202,10 +203,11 @@ def _when(rule: FlagRule) -> Words:
 
 
 def key_of(effect_id: UUID, history: History, named: Iterable[OwnSymptom], reader: Reader) -> str | None:
-    """The side effect that stands behind an address; None where there is none."""
+    """The side effect that stands behind an address; None where there is none. What was deleted with its check-in is
+    there for its owner alone."""
     told = {effect.key for entry in history.entries for effect in entry.side_effects or ()}
     ids = {own.page_id(key): key for key in side_effects.ALL}
-    ids |= {one.id: one.words for one in named}
+    ids |= {one.id: one.words for one in named if reader.patient is None}
     ids |= {reader.id_of(key): key for key in told if key not in side_effects.ALL}
     return ids.get(effect_id)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
@@ -14,12 +15,15 @@ from journal.trends.charts.line import FEWEST, LONG_DAYS, PRIVATE, counted_days,
 from journal.trends.rules import Chart, History, Say, Table, Voice
 from journal.trends.window import Window
 
+if TYPE_CHECKING:
+    from journal.trends.score_pages import ScoresPart
+
 PHONE = 342
 WIDE: dict[Voice, int] = {"patient": 592, "therapist": 822}
 """Widths of the two drawings of a chart: on phones, and where the patient's column or the desk is at its widest."""
 TALL: dict[Voice, tuple[int, int]] = {"patient": (336, 352), "therapist": (336, 384)}
-LOW = (196, 190)
-"""Heights on phones and on wide screens: of the main chart, and of the others."""
+LOW, BANDED = (196, 190), (304, 300)
+"""Heights on phones and on wide screens: of the main chart, of the others, and of those with names across them."""
 IN_THE_WAY = 2
 """From this severity a side effect "got in the way" (side_effects.json)."""
 
@@ -63,7 +67,8 @@ class Stat:
 
 @dataclass(frozen=True)
 class TrendsPage:
-    """`views` are the charts below the `main` one that have something to show; `empty` is said when none has."""
+    """`views` are the charts below the `main` one that have something to show; `empty` is said when none has. `scores`
+    are put in by who gathers them."""
 
     title: Words
     sub: Words
@@ -72,6 +77,7 @@ class TrendsPage:
     views: tuple[ChartView, ...]
     glance: tuple[Stat, ...]
     empty: Words | None
+    scores: "ScoresPart | None" = None
     errors: tuple[()] = ()
 
 
@@ -127,7 +133,7 @@ def chart_view(chart: Chart, voice: Voice, words: Say, is_main: bool = False) ->
     elif chart.rows:
         svg, wide = (figure.as_strip(chart, width, words) for width in (PHONE, WIDE[voice]))
     else:
-        phone_height, wide_height = TALL[voice] if is_main else LOW
+        phone_height, wide_height = TALL[voice] if is_main else BANDED if chart.levels else LOW
         svg = figure.as_svg(chart, PHONE, phone_height, words)
         wide = figure.as_svg(chart, WIDE[voice], wide_height, words)
     explored = not chart.is_empty and not chart.rows and not chart.lanes and (is_main or chart.period.days <= LONG_DAYS)

@@ -10,6 +10,7 @@ from journal.core.period import Period
 from journal.core.text import Words
 from journal.entries.extra import Item
 from journal.entries.rules import Entry
+from journal.questionnaires.responses import Response
 from journal.treatment.course import Course
 from journal.treatment.rules import Session
 
@@ -34,29 +35,33 @@ class History:
     scopes: frozenset[Scope] = ALL_SCOPES
     courses: tuple[Course, ...] = ()
     followed: tuple[Item, ...] = ()
+    responses: tuple[Response, ...] = ()
 
 
 @dataclass(frozen=True)
 class Point:
     """One day's value: the mean of that day's `n` ratings. `hollow`: in no figure, for all of them were written more
-    than 3 days after it or, `same_day`, soon after a dose."""
+    than 3 days after it or, `same_day`, soon after a dose. `words` say all of it where a number would not do."""
 
     day: date
     value: float
     n: int = 1
     hollow: bool = False
     same_day: bool = False
+    words: Words | None = None
 
 
 @dataclass(frozen=True)
 class Series:
-    """One line. `smooth` is one value per day of the chart's period, None where the line is broken."""
+    """One line. `smooth` is one value per day of the chart's period, None where the line is broken. `sparse`: single
+    values that straight strokes join, so that each has its dot in any period and none is an average."""
 
     key: str
     label: Words
     points: tuple[Point, ...]
     smooth: tuple[float | None, ...] = ()
     smooth_label: Words | None = None
+    sparse: bool = False
 
 
 @dataclass(frozen=True)
@@ -87,11 +92,12 @@ class Row:
 @dataclass(frozen=True)
 class Lane:
     """One small row of a chart of answers, under a label of its own. Without `scale` its points are 1 (yes, or this
-    answer) and 0 (no); with it they are numbers between the two ends."""
+    answer) and 0 (no); with it they are numbers between the two ends. `joined`: also over days without one."""
 
     label: Words
     points: tuple[Point, ...]
     scale: tuple[float, float] | None = None
+    joined: bool = False
 
 
 @dataclass(frozen=True)
@@ -112,6 +118,15 @@ class Band:
     first: date
     last: date
     kind: Literal["phase", "after"]
+    label: Words
+
+
+@dataclass(frozen=True)
+class Level:
+    """A stretch of values across the whole chart that has a name in words, both ends in it."""
+
+    low: float
+    high: float
     label: Words
 
 
@@ -154,6 +169,7 @@ class Chart:
     rows: tuple[Row, ...] = ()
     lanes: tuple[Lane, ...] = ()
     scope: Scope = Scope.CHECK_INS
+    levels: tuple[Level, ...] = ()
 
     @property
     def is_empty(self) -> bool:

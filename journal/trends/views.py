@@ -1,5 +1,6 @@
 """Routes of trends."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, render_template, request
@@ -8,7 +9,7 @@ from journal.access import gate
 from journal.access.gate import needs
 from journal.access.permissions import Permission
 from journal.core import locale
-from journal.trends import charts, pages, queries
+from journal.trends import charts, pages, queries, score_pages
 
 bp = Blueprint("trends", __name__)
 
@@ -19,4 +20,6 @@ def show() -> Any:
     window = queries.window(gate.clearance(), request.args.to_dict())
     history = queries.history(gate.clearance(), window.period)
     drawn = charts.draw(history, "patient")
-    return render_template("trends/show.html", page=pages.trends_page(history, drawn, window, "patient", locale.render))
+    page = pages.trends_page(history, drawn, window, "patient", locale.render)
+    scores = score_pages.scores_part(history, "patient", locale.render, locale.language())
+    return render_template("trends/show.html", page=replace(page, scores=scores))

@@ -19,8 +19,16 @@ from journal.accounts import queries as accounts
 from journal.core import clock, db
 from journal.entries.followed import Followed
 from journal.entries.models import EntryRow, FollowedRow, OwnSymptomRow
+from journal.questionnaires.instruments import ALL
+from journal.questionnaires.models import ResponseRow
+from journal.questionnaires.responses import Response
+from journal.questionnaires.responses import plain as plain_result
+from journal.questionnaires.scoring import score
+from journal.safety.flag_models import FlagRow
+from journal.safety.flags import Flag
 from journal.safety.models import PlanRow
 from journal.safety.plan import Plan
+from journal.safety.rules import Level
 from journal.sharing.models import GrantRow
 from journal.treatment.course import Course
 from journal.treatment.models import CourseRow, ReadingRow, SessionRow
@@ -33,7 +41,7 @@ from tests.page import PageClient
 
 SAFE = ("GET", "HEAD", "OPTIONS")
 STRINGS = {"token": "x" * 43, "day": "2026-05-14", "kind": "dosing",
-           "question": "effects"}
+           "question": "effects", "instrument": "gad7", "language": "es"}
 CLIENTS = ("patient", "other_patient", "therapist", "other_therapist", "clinic", "other_clinic")
 
 
@@ -129,7 +137,11 @@ def fill(app: Flask, people: dict[str, UUID]) -> House:
         plan = Plan(uuid4(), 1, now, {"signs": "heron 9b2c"})
         page = Page(uuid4(), uuid4(), PageKind.BEFORE, 1, date(2026, 5, 13), now, {"intention": "heron 4d1e"})
         moment = Moment(uuid4(), "heron 5c0a", date(2026, 5, 13), date(2026, 5, 13), now)
+        given = {"q1": 2, "q9": 1}
+        answered = Response(uuid4(), "phq9", "1.0.0", date(2026, 5, 14), "Europe/Madrid", now, now,
+                            answers=given, result=plain_result(score(ALL["phq9"], given)), source="heron 2b6d")
         followed = Followed(uuid4(), now, "yes_no", name="heron 4d1e")
+        flag = Flag(uuid4(), answered.id, now, answered.day, Scope.QUESTIONNAIRES, Level.S2, "phq9", "q9_any", "q9", 1)
         to_therapist, to_clinic = (GrantRow(
             patient_id=patient, id=uuid4(), grantee_id=grantee, clinic_id=clinic, given_at=now, changed_at=now,
             scopes=sorted(scopes)) for grantee, clinic, scopes in (
@@ -141,10 +153,11 @@ def fill(app: Flask, people: dict[str, UUID]) -> House:
                              CourseRow.from_value(patient, course),
                              ReadingRow.from_value(patient, reading), PlanRow.from_value(patient, plan),
                              ThreadPageRow.from_value(patient, page), MomentRow.from_value(patient, moment),
-                             FollowedRow.from_value(patient, followed), to_therapist, to_clinic])
+                             FollowedRow.from_value(patient, followed), ResponseRow.from_value(patient, answered),
+                             FlagRow.from_value(patient, flag), to_therapist, to_clinic])
         return House(app, everybody, {"entry_id": entry.id, "session_id": session.id, "course_id": course.id,
                                       "reading_id": reading.id, "page_id": page.page_id, "moment_id": moment.id,
-                                      "item_id": followed.id,
+                                      "item_id": followed.id, "response_id": answered.id, "flag_id": flag.id,
                                       "grant_id": to_therapist.id, "plan_id": plan.id,
                                       "effect_id": symptom.id, "symptom_id": symptom.id})
 

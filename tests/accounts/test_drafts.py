@@ -175,7 +175,7 @@ def test_only_forms_in_which_people_write_are_kept(app: Flask, people: People, p
 
 def test_each_kind_is_a_form_that_writes(sqlite_app: Flask) -> None:
     writing = {Permission.ENTRY_WRITE, Permission.SESSION_WRITE, Permission.PLAN_WRITE, Permission.THREAD_WRITE,
-               Permission.PROMISE_WRITE, Permission.CLINIC_PREPARE}
+               Permission.PROMISE_WRITE, Permission.CLINIC_PREPARE, Permission.QUESTIONNAIRE_WRITE}
     for endpoint in drafts.KINDS:
         assert sqlite_app.view_functions[endpoint].permission in writing
         assert any("POST" in (rule.methods or ()) for rule in sqlite_app.url_map.iter_rules(endpoint))

@@ -14,6 +14,8 @@ from journal.accounts.rules import EMAIL_MAX, NAME_MAX
 from journal.core.forms import Messages
 from journal.entries import followed
 from journal.entries import rules as entries
+from journal.questionnaires import filling
+from journal.questionnaires.responses import SOURCE_MAX
 from journal.safety import asking, plan, promise
 from journal.treatment import course, preparation, thread, vitals
 from journal.treatment import rules as treatment
@@ -35,6 +37,8 @@ RANGES = {
     "country": "two letters, known", "asked": "numbers that were asked about",
     "id": "UUID", "seen": "ISO instant", "seen_version": "UUID",
     "label": f"1 to {followed.NAME_MAX} characters", "followed": "keys of what is offered, ids of one's own items",
+    "instrument": "a questionnaire with a total", "total": "within the range of that questionnaire",
+    "scored_on": f"{filling.OLDEST_DAY} to today", "source": f"at most {SOURCE_MAX} characters",
     "code": "digits or letters as they were given, for a limited time",
 } | {f"{slot}{name}": f"{low} to {high}" for slot in ("before_", "during1_", "after_", "")
      for name, (low, high) in (treatment.VITALS_RANGE | {"minute": treatment.MINUTE_RANGE}).items()} | dict.fromkeys(
@@ -71,6 +75,11 @@ SHORT = (
     ("worse", "one of", "what was listed or carried"))
 
 
+ANSWERS = (
+    ("item-…", "one of", "values of that item's options"), ("open", "one of", "ids of items"),
+    ("was", "hidden", "JSON object of answers"), ("shown", "hidden", "ids of items, by commas"),
+    ("to", "one of", "pause"), ("once, change, script", "hidden", "there or not"))
+BEGUN = (("id", "hidden", "UUID"), ("language", "one of", "languages of that form"))
 ASKED = (("thoughts", "one of", ", ".join(map(str, entries.THOUGHTS))), ("shown", "hidden", "UUIDs, by commas"))
 ASKING = (("mode", "one of", ", ".join(asking.Mode)),)
 
@@ -121,7 +130,8 @@ def table(app: Flask) -> str:
     """The rows of every form, and the limits of a person."""
     rows = [f"| {named} | {' | '.join(one)} | |" for named, fields in (
         ("entries | check-in", CHECK_IN), ("entries | short check-in", SHORT), ("entries | one more question", ASKED),
-        ("safety | how it is asked", ASKING)) for one in fields]
+        ("safety | how it is asked", ASKING), ("questionnaires | answers", ANSWERS),
+        ("questionnaires | begin", BEGUN)) for one in fields]
     rows.append("| entries | own symptom | offered | one of | yes, no | |")
     with app.test_request_context():
         for kind in forms():

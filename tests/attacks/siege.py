@@ -1,6 +1,6 @@
 """A house under siege: every route that takes something, filled in as its own form would be, with what is stored."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
@@ -73,10 +73,10 @@ class Siege:
             self.clients.pop(target.who, None)
         response.close()
 
-    def targets(self, unsafe: bool = True) -> list[Target]:
-        """Each route that `unsafe` chooses, for each visitor whom it admits."""
+    def targets(self, unsafe: bool = True, visitors: Sequence[str | None] = VISITORS) -> list[Target]:
+        """Each route that `unsafe` chooses, for each of these visitors whom it admits."""
         found = []
-        for who in VISITORS:
+        for who in visitors:
             forms = self.forms(who)
             for rule, address in self.addresses(who):
                 for method in self.house.methods(rule):

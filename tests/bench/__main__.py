@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 
 from journal.core.settings import Settings
 from tests.bench import bare, findings, journals
+from tests.bench.scoring import scoring
 from tests.bench.sign_in import known_to_unknown
 from tests.bench.web import Person, served
 from tests.bench.weights import weights
@@ -37,6 +38,7 @@ def main() -> None:
         results = findings.findings(app, patient_id, journals.therapist(app), median_ms)
         results |= measure(app, Path(folder), patient_id)
         results["sign-in, known / unknown address"] = known_to_unknown(app)
+        results |= scoring(median_ms)
     RESULTS.mkdir(exist_ok=True)
     (RESULTS / "latest.json").write_text(json.dumps(results, indent=1) + "\n")
     for name, value in results.items():

@@ -67,28 +67,41 @@ def free_port() -> int:
 
 
 def filled(folder: Path, database_url: str | None = None) -> tuple[Flask, str]:
-    port = free_port()
-    url = f"http://localhost:{port}"
-    app = create_app(settings_for(folder, database_url=database_url, public_url=url))
+    app, url = made(folder, database_url)
     with app.app_context():
         migrating.migrate(db.database())
         demo.make_everybody()
     return app, url
 
 
+def made(folder: Path, database_url: str | None = None) -> tuple[Flask, str]:
+    url = f"http://localhost:{free_port()}"
+    return create_app(settings_for(folder, database_url=database_url, public_url=url)), url
+
+
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def _demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a demo on SQLite that nobody uses: each site on SQLite is a copy of it."""
+    folder = tmp_path_factory.mktemp("demo")
+    app, _ = filled(folder)
+    with app.app_context():
+        db.database().dispose()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def site(_demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The demo on SQLite; tests that change something use people of their own."""
-    app, url = filled(tmp_path_factory.mktemp("site"))
+    app, url = made(shutil.copytree(_demo, tmp_path_factory.mktemp("site") / "demo"))
     server = serve(app, int(url.rsplit(":", 1)[1]))
     yield Site(app, url)
     server.shutdown()
 
 
 @pytest.fixture
-def own_site(tmp_path: Path) -> Iterator[Site]:
+def own_site(_demo: Path, tmp_path: Path) -> Iterator[Site]:
     """A demo of this test's own on SQLite, where the engine does not matter."""
-    app, address = filled(tmp_path)
+    app, address = made(shutil.copytree(_demo, tmp_path / "demo"))
     server = serve(app, int(address.rsplit(":", 1)[1]))
     yield Site(app, address)
     server.shutdown()
@@ -97,10 +110,12 @@ def own_site(tmp_path: Path) -> Iterator[Site]:
 
 
 @pytest.fixture(params=ENGINES)
-def fresh_site(request: pytest.FixtureRequest, tmp_path: Path, worker_id: str) -> Iterator[Site]:
+def fresh_site(request: pytest.FixtureRequest, _demo: Path, tmp_path: Path, worker_id: str) -> Iterator[Site]:
     """A demo of this test's own, on each engine."""
-    url = postgres_schema(f"browser_{worker_id}") if request.param == "postgresql" else None
-    app, address = filled(tmp_path, url)
+    if request.param == "postgresql":
+        app, address = filled(tmp_path, postgres_schema(f"browser_{worker_id}"))
+    else:
+        app, address = made(shutil.copytree(_demo, tmp_path / "demo"))
     server = serve(app, int(address.rsplit(":", 1)[1]))
     yield Site(app, address)
     server.shutdown()

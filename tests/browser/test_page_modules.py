@@ -103,6 +103,8 @@ def test_sliding_sideways_answers_and_scrolling_does_not(bench: Bench) -> None:
     one, six = (page.locator(f"#mood-{n}").bounding_box() for n in (1, 6))
     assert one
     assert six
+    assert min(one["width"], six["width"]) >= 30, "a number for a thumb"
+    assert one["height"] >= 44
     y = one["y"] + one["height"] / 2
     page.mouse.move(one["x"] + 5, y)
     page.mouse.down()

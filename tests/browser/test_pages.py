@@ -14,7 +14,8 @@ PATIENT = ("/today", "/check-in", "/calendar", "/trends", "/trends?span=all", "/
            "/account/sign-in-ways",
            "/account/devices", "/account/drafts", "/account/address", "/account/erase", "/safety-plan",
            "/safety-plan/edit", "/thread", "/thread/before", "/check-in/questions", "/check-in/monthly",
-           "/side-effects", "/who-reads")
+           "/side-effects", "/who-reads", "/questionnaires", "/questionnaires/begin/phq9",
+           "/questionnaires/paper/phq9/es", "/questionnaires/old-scores", "/questionnaires/plan")
 PHONE_FIRST = pytest.mark.parametrize(("size", "dark"), [(PHONE, False), (PHONE, True), (DESK, False)],
                                       ids=["phone-light", "phone-dark", "desk-light"])
 DESK_FIRST = pytest.mark.parametrize(("size", "dark"), [(DESK, False), (DESK, True), (PHONE, False)],
@@ -56,7 +57,7 @@ def test_therapist_and_clinic(site: Site, visit: Any, size: dict[str, int], dark
     visitor.check()
     address = visitor.page.url.removeprefix(site.url)
     for path in ("/summary", "/sessions", "/sessions/new/integration", "/sessions/course/new", "/readings",
-                 "/safety-plan", "/thread", "/side-effects"):
+                 "/safety-plan", "/thread", "/side-effects", "/questionnaires/plan"):
         visitor.open(address + path).check()
     for path in ("/account", "/account/sign-in-ways", "/account/devices", "/account/erase", "/promise"):
         visitor.open(path).check()

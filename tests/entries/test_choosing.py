@@ -101,6 +101,13 @@ def test_switching_off_keeps_the_item_and_on_again_is_the_same_one(mine):
     assert (one.name, one.label, one.is_scale) == (str(coffee), "Espresso", True)
 
 
+def test_the_form_of_an_item_sent_with_another_name_makes_another(mine):
+    made = uuid4()
+    for name in ("Coffee", "Tea", "Tea"):
+        choosing.add_own(mine, made, name, "scale")
+    assert sorted(str(one.label) for one in asking.asked(mine, DAY)) == ["Coffee", "Tea"]
+
+
 def test_names_are_held_to_their_length_and_items_to_their_number(mine):
     for name in ("", "x" * (NAME_MAX + 1)):
         with pytest.raises(choosing.NotAllowed):

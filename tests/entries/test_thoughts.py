@@ -50,6 +50,11 @@ def test_a_second_check_in_of_the_day_asks_only_for_a_new_alert():
     assert offered(entry(), [entry(logged_at=NOON - timedelta(hours=3), deleted=True)])
 
 
+def test_deleting_an_answered_check_in_asks_no_second_time():
+    assert not offered(entry(), [entry(logged_at=NOON - timedelta(hours=3), thoughts=0, deleted=True)])
+    assert not offered(entry(), [entry(3, 0, deleted=True)]), "nor earlier in the week"
+
+
 @given(st.lists(st.tuples(st.integers(0, 20), st.sampled_from((None, *THOUGHTS)), st.booleans()), max_size=12),
        st.sampled_from(Mode), st.sets(st.integers(0, 20)), st.booleans(), st.booleans())
 def test_never_twice_a_day_never_groggy_never_where_it_is_off(recent, mode, doses, alerts, groggy):

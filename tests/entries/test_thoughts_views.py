@@ -19,6 +19,7 @@ from journal.safety import actions as plans
 from journal.safety import promise_actions
 from journal.safety.asking import Mode
 from journal.safety.promise import WEEK, Answers, Promise
+from journal.safety.thoughts import MORE_QUESTIONS
 from journal.sharing import actions as sharing
 from journal.treatment import actions as treatment
 from tests.factories import at, entry, own
@@ -266,3 +267,16 @@ def test_who_has_not_got_check_ins_sees_nothing_of_it(app, people, patient):
         assert "not wanting to live" not in therapist.page(path).text
     assert therapist.send(f"/patients/{people['patient']}/who-reads", {"mode": "daily"}).status_code == 404
     therapist.page(f"/check-in/{one}/question", 404)
+
+
+@pytest.mark.parametrize(("scopes", "value", "offered"), [
+    ({Scope.CHECK_INS, Scope.QUESTIONNAIRES}, 2, True), ({Scope.CHECK_INS, Scope.QUESTIONNAIRES}, 1, False),
+    ({Scope.CHECK_INS}, 4, False)])
+def test_more_questions_are_offered_after_help_where_somebody_answers_today(app, people, patient, scopes, value,
+                                                                            offered):
+    inside(app, lambda: promised(people["therapist"]))
+    inside(app, lambda: sharing.give(own(people["patient"]), people["therapist"], None, frozenset(scopes)))
+    one = log(app, people)
+    answer(patient, one, value)
+    assert MORE_QUESTIONS not in patient.page(f"/check-in/{one}/answered").text, "help alone comes first"
+    assert ("/questionnaires/begin/asq" in patient.page(f"/check-in/{one}").text) is offered

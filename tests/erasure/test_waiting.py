@@ -71,7 +71,10 @@ def test_asked_on_the_page_and_done_after_seven_days(app: Flask, people: People,
 def test_the_patients_page_says_what_goes_and_offers_the_download(app: Flask, people: People) -> None:
     page = signed_in(app, "patient").page("/account/erase")
     assert "/export" in page.text
-    assert "Your check-ins" in page.text
+    for words in ("Your check-ins", "diaries that you brought in", "plans of treatment", "readings",
+                  "integration thread", "questionnaires", "promised to look at", "safety plan", "did not send",
+                  "What you shared"):
+        assert words in page.text, words
     other = signed_in(app, "therapist").page("/account/erase")
     assert "/export" not in other.text
     assert "The journals of your patients" in other.text

@@ -1,10 +1,14 @@
 """Scores from the terminal."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from flask import Flask
+
+from journal.questionnaires import queries
+from tests.sharing.visitors import inside
 
 LINES = '{"q1": 2, "q2": 2, "q3": 1, "q4": 1, "q5": null, "q6": 1, "q7": 1, "q8": 0, "q9": 0}\n\n{"q1": 4}\n'
 
@@ -36,3 +40,40 @@ def test_an_unreadable_line_refuses_the_whole(app: Flask, text: str, said: str) 
 
 def test_no_such_questionnaire(app: Flask) -> None:
     assert app.test_cli_runner().invoke(args=["score", "phq99", "--answers", "-"]).exit_code == 2
+
+
+def run(app: Flask, *words: str, typed: str = "") -> tuple[int, str]:
+    done = app.test_cli_runner().invoke(args=["questionnaires", *words], input=typed)
+    return done.exit_code, done.output
+
+
+def on(app: Flask) -> frozenset[str]:
+    return inside(app, queries.switched_on)
+
+
+def test_a_conditional_one_is_on_after_its_licence_was_read(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "who5" not in on(app)
+    code, said = run(app, "switch", "on", "who5", typed="yes\n")
+    assert (code, "who5" in on(app)) == (1, False)
+    for words in ("NonCommercial-ShareAlike 3.0 IGO", "names WHO", "awell-health/awell-score"):
+        assert words in said
+    assert run(app, "switch", "on", "who5", typed="who5\n")[0] == 0
+    assert "who5" in on(app)
+    assert "nothing was changed" in run(app, "switch", "on", "who5", "--yes-i-have-read")[1]
+    with monkeypatch.context() as changed:
+        changed.setitem(queries.ALL, "who5", replace(queries.ALL["who5"], version="2.0.0"))
+        assert "who5" not in on(app), "a new version has to be read again"
+    assert run(app, "switch", "off", "who5")[0] == 0
+    assert "who5" not in on(app)
+
+
+def test_a_free_one_is_always_on(app: Flask) -> None:
+    code, said = run(app, "switch", "off", "phq9")
+    assert (code, "phq9" in on(app)) == (1, True)
+    assert "always on" in said
+
+
+def test_the_list_says_what_is_on(app: Flask) -> None:
+    lines = run(app, "list")[1].splitlines()
+    assert any(line.startswith("phq9       on ") for line in lines)
+    assert any(line.startswith("sidas      off") for line in lines)

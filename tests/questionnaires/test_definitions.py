@@ -41,6 +41,10 @@ def test_a_sound_one_is_read(tmp_path: Path) -> None:
     ("phq4", lambda d: d["cutoffs"][0].update(on="subscale:pain"), "there is no score “subscale:pain”"),
     ("who5", lambda d: d["change"].update(on="derived:share"), "change.on: there is no score “derived:share”"),
     ("sidas", lambda d: d["scoring"]["skip"][0]["if"].update(item="q0"), "scoring.skip[0]: there is no “q0”"),
+    ("phq9", lambda d: d["cadence"]["schedule"][0].update(weekly=True), "cadence.schedule[0]: “weekly” is not known"),
+    ("phq9", lambda d: d["cadence"]["schedule"].append({"phase": "intake", "when": "now"}), "does not say when"),
+    ("phq9", lambda d: d["cadence"]["schedule"][0].update(phase="spring"), "cadence.schedule[0].phase"),
+    ("pcl5", lambda d: d["cadence"]["schedule"][1].update(variant="day"), "there is no variant “day”"),
     ("sidas", lambda d: d["items"][1]["show_when"].update(item="q0"), "items[q2].show_when: there is no “q0”"),
 ])
 def test_a_broken_one_is_refused_by_name(tmp_path: Path, name: str, spoil: Spoil, said: str) -> None:

@@ -61,13 +61,26 @@ def test_every_version_stays_numbered_and_the_newest_holds(people):
     assert (first.number, first.written_by, first.zone) == (1, people["therapist"], "Europe/Madrid")
     assert promise_actions.save_promise(mine, promise()) == first, "without a change nothing is stored"
     second = promise_actions.save_promise(mine, promise(stands_in="Sam"))
-    assert promise_actions.save_promise(mine, replace(second, reader="later words")) == second, "sent twice"
+    assert promise_actions.save_promise(mine, replace(second)) == second, "sent twice"
+    assert promise_actions.save_promise(mine, first) == second, "an old form sent again takes nothing back"
     assert monitoring.newest(people["therapist"]) == second
     assert second.number == 2
     assert len(lines("promise:saved")) == 2
     assert set(monitoring.known([first.id, second.id, uuid4()])) == {first.id, second.id}
     for row in db.session().scalars(select(PromiseRow)):
         assert "MARK" not in str(vars(row)), "sealed"
+
+
+def test_other_words_under_a_known_id_are_stored_as_well(people):
+    """Back in the browser, typed over, saved; and an id that is somebody else's."""
+    mine, theirs = writer(people["therapist"]), writer(people["other_therapist"])
+    first = promise_actions.save_promise(mine, promise())
+    again = promise_actions.save_promise(mine, replace(first, reader="later words"))
+    assert (again.number, again.reader, again.id != first.id) == (2, "later words", True)
+    assert monitoring.newest(people["therapist"]) == again
+    promise_actions.save_promise(theirs, replace(first, reader="mine"))
+    assert [monitoring.newest(people[one]).reader for one in ("therapist", "other_therapist")] == [
+        "later words", "mine"]
 
 
 def test_what_is_missing_is_refused(people):

@@ -55,13 +55,25 @@ def test_saved_once_sealed_and_written_down(mine, people):
     one = reading(entered_by=people["therapist"])
     stored = readings_actions.save_reading(mine, one)
     assert stored == replace(one, entered_by=people["patient"], entered_at=NOW)
-    assert readings_actions.save_reading(mine, replace(one, vitals=Vitals("home", 90))) == stored
+    assert readings_actions.save_reading(mine, one) == stored
     assert queries.readings(mine, WEEK) == [stored]
     assert queries.reading(mine, one.id) == stored
     assert lines(people) == ["reading:saved"]
     assert b"128" not in db.session().scalars(select(ReadingRow)).one().measured_sealed
     with pytest.raises(readings_actions.ReadingRefused):
         readings_actions.save_reading(mine, reading(vitals=Vitals("home")))
+
+
+def test_the_form_of_a_saved_reading_sent_with_other_numbers_is_another_reading(mine):
+    """Back in the browser, typed over, saved: what was said to be saved is there, once."""
+    one = readings_actions.save_reading(mine, reading())
+    other = replace(one, vitals=Vitals("home", 141, 90))
+    stored = readings_actions.save_reading(mine, other)
+    assert readings_actions.save_reading(mine, other) == stored
+    assert {each.vitals.systolic for each in queries.readings(mine, WEEK)} == {128, 141}
+    readings_actions.delete_reading(mine, one.id)
+    assert readings_actions.save_reading(mine, one).id != one.id
+    assert len(queries.readings(mine, WEEK)) == 2
 
 
 def test_deleted_and_back(mine, people):

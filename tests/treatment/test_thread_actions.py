@@ -1,6 +1,7 @@
 """Writing the integration thread: nothing typed is lost, sending twice stores once, nobody else finds it."""
 
 import threading
+from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
@@ -206,6 +207,17 @@ def test_three_moments_fit_and_what_comes_off_can_be_pinned_again(people):
     assert len(events("thread:moment-taken-off")) == 2
 
 
+def test_the_form_of_a_pinned_moment_sent_with_other_words_is_another_moment(people):
+    mine, one = own(people["patient"]), moment("a")
+    thread_actions.pin(mine, one)
+    for _ in range(2):
+        thread_actions.pin(mine, replace(one, text="b"))
+    assert sorted(each.text for each in thread_queries.waiting(mine)) == ["a", "b"]
+    thread_actions.unpin(mine, one.id)
+    thread_actions.pin(mine, one)
+    assert {each.text for each in thread_queries.waiting(mine)} == {"a", "b"}
+
+
 def test_a_session_makes_room_for_new_moments(people):
     mine = own(people["patient"])
     actions.save_session(mine, session(Kind.INTEGRATION, TODAY + DAY))
@@ -249,6 +261,8 @@ def test_a_clinic_words_its_own_list_and_its_people_see_it(people):
     assert thread_actions.save_clinic_list(staff, uuid4(), items, None) == first, "nothing changed"
     with pytest.raises(thread_actions.ChangedMeanwhile):
         thread_actions.save_clinic_list(staff, uuid4(), items[:1], None)
+    with pytest.raises(thread_actions.ChangedMeanwhile):
+        thread_actions.save_clinic_list(staff, first.id, items[:1], first.id)
     second = thread_actions.save_clinic_list(staff, uuid4(), items[:1], first.id)
     assert (second.number, len(rows(ClinicListRow))) == (2, 2)
     for wrong in ([], [Item("x", "x" * 161)]):

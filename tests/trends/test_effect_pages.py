@@ -115,6 +115,15 @@ def test_an_address_tells_no_words_and_leads_back():
     assert key_of(UUID(int=4), SICK, [], reader()) is None
 
 
+def test_words_that_stand_in_no_check_in_are_for_their_owner_alone():
+    """A check-in that was deleted: nobody else reads what it said."""
+    gone = OwnSymptom(UUID(int=9), "MARKGONE", True)
+    assert [line.name for line in effects_page(SICK, [gone], reader()).retired] != []
+    assert key_of(gone.id, SICK, [gone], reader()) == "MARKGONE"
+    assert effects_page(SICK, [gone], reader("Mara")).retired == ()
+    assert key_of(gone.id, SICK, [gone], reader("Mara")) is None
+
+
 @pytest.mark.parametrize("shared", [True, False])
 def test_a_therapist_reads_it_where_side_effects_are_shared(app, client, people, shared):
     with clock.Moved(at("2026-05-14 12:00")):

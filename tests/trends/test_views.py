@@ -12,6 +12,7 @@ from journal.treatment import actions as treatment
 from journal.treatment.rules import Kind, Session
 from tests import factories
 from tests.page import PageClient
+from tests.questionnaires.filled import filled, store
 
 
 def fill(app: Flask, patient_id: UUID, days: int = 50) -> None:
@@ -67,3 +68,14 @@ def test_nobody_elses_journal_is_read(app: Flask, client: PageClient, people: di
 def test_the_page_is_for_patients(client: PageClient, people: dict[str, UUID]) -> None:
     assert client.get("/trends").status_code == 303
     assert client.sign_in("therapist@example.org").get("/trends").status_code == 404
+
+
+def test_scores_are_on_the_page_also_without_check_ins(app: Flask, client: PageClient, people: dict[str, UUID]) -> None:
+    with app.app_context():
+        today = clock.today("Europe/Madrid")
+        store(factories.own(people["patient"]), filled("phq9", today, 11), filled("gad7", today, 4))
+    page = client.sign_in("patient@example.org").page("/trends")
+    assert "PHQ-9 11." in page.text
+    assert "Clear signs of low mood" in page.text
+    assert "0 to 4: Few or no signs of anxiety" in page.text
+    assert "2, More than half the days" in page.text

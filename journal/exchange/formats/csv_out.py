@@ -13,9 +13,13 @@ from journal.entries.rules import Entry, SideEffect
 from journal.exchange.formats import tidy
 from journal.exchange.formats.cells import Cell, as_csv
 from journal.exchange.rules import Document
+from journal.questionnaires.compared import is_prorated
+from journal.questionnaires.instruments import ALL
+from journal.questionnaires.responses import Response, sent
 from journal.treatment.readings import Reading
 from journal.treatment.rules import VITALS_RANGE, VITALS_WHEN, Kind, Session, numbered
 from journal.treatment.vitals import highest
+from journal.trends.analysis.scores import answers_of
 
 MEDIA_TYPE = "application/zip"
 
@@ -29,7 +33,9 @@ SESSION_HEAD = ("session_id", "date", "start_time", "kind", "route", "dose_mg", 
                 *(f"{name}_{when}" for when in VITALS_WHEN for name in VITALS_RANGE), "zone")
 SESSION_WORDS_HEAD = ("companion", "with_whom", "focus", "practice", "note")
 READING_HEAD = ("date", "time", *VITALS_RANGE, "zone", "record_id")
-QUESTIONNAIRE_HEAD = ("date", "instrument", "total", "items")
+QUESTIONNAIRE_HEAD = ("date", "instrument", "total", "items", "instrument_id", "version", "variant", "language",
+                      "origin", "prorated", "band", "derived", "answers", "sent_at", "zone", "record_id")
+QUESTIONNAIRE_WORDS_HEAD = ("from",)
 
 ROUTE_CODES = {"iv": "IV", "im": "IM", "intranasal_esketamine": "IN", "intranasal_compounded": "IN", "lozenge": "SL",
                "sublingual": "SL", "oral_swallowed": "PO"}
@@ -39,10 +45,10 @@ _NO_MOMENT = (1980, 1, 1, 0, 0, 0)
 
 
 def write(entries: Iterable[Entry], sessions: Iterable[Session], period: Period, zone: str, *,
-          readings: Sequence[Reading] = (), followed: Sequence[Item] = (), with_notes: bool = False,
-          bom: bool = True) -> Document:
-    """One zip of six CSV files with the live entries, sessions and readings at home of `period`; equal input gives
-    equal bytes.
+          readings: Sequence[Reading] = (), followed: Sequence[Item] = (), responses: Iterable[Response] = (),
+          with_notes: bool = False, bom: bool = True) -> Document:
+    """One zip of six CSV files with the live entries, sessions, readings at home and sent questionnaires of `period`;
+    equal input gives equal bytes.
 
     `sessions` should be all of them, also earlier ones: they number the doses and count the days since. `zone` is
     where `logged_at` is written; days and times are those of each entry. `followed` is what the person follows besides.
@@ -54,14 +60,16 @@ def write(entries: Iterable[Entry], sessions: Iterable[Session], period: Period,
     shown_sessions = [session for session in live if session.day in period]
     shown = sorted((entry for entry in entries if entry.day in period and not entry.deleted), key=_by_time)
     place, names = ZoneInfo(zone), {item.name: str(item.label) for item in followed if item.name not in OFFERED}
+    answered = [one for one in sent(responses) if one.day in period and one.instrument in ALL]
     files: list[tuple[str, Sequence[str], Iterable[Sequence[Cell]]]] = [
         ("entries.csv", ENTRY_HEAD + (ENTRY_WORDS_HEAD if with_notes else ()),
          (_entry(entry, place, names if with_notes else {}, with_notes) for entry in shown)),
         ("sessions.csv", SESSION_HEAD + (SESSION_WORDS_HEAD if with_notes else ()),
          (_session(session, with_notes) for session in shown_sessions)),
-        ("questionnaires.csv", QUESTIONNAIRE_HEAD, ()),
+        ("questionnaires.csv", QUESTIONNAIRE_HEAD + (QUESTIONNAIRE_WORDS_HEAD if with_notes else ()),
+         (_questionnaire(one, place, with_notes) for one in answered)),
         ("home_readings.csv", READING_HEAD, (_reading(one) for one in readings)),
-        ("tidy.csv", tidy.HEAD, tidy.rows(shown, shown_sessions, doses, readings, followed)),
+        ("tidy.csv", tidy.HEAD, tidy.rows(shown, shown_sessions, doses, readings, followed, answered)),
         ("data_dictionary.csv", tidy.DICTIONARY_HEAD, tidy.dictionary()),
     ]
     body = _zipped((name, as_csv(head, rows, bom=bom)) for name, head, rows in files)
@@ -120,6 +128,18 @@ def _readings(session: Session) -> Iterator[Cell]:
 
 def _reading(one: Reading) -> Sequence[Cell]:
     return (one.day, one.local.time(), *(getattr(one.vitals, name) for name in VITALS_RANGE), one.zone, str(one.id))
+
+
+def _questionnaire(one: Response, place: ZoneInfo, with_notes: bool) -> Sequence[Cell]:
+    """`items` are the raw answers to those that make the score, with nothing for an open one; `answers` names all."""
+    result = one.result or {}
+    items = "|".join("" if value is None else str(value) for value in answers_of(one))
+    answers = ";".join(f"{name}:{value}" for name, value in sorted(one.answers.items()) if value is not None)
+    derived = ";".join(f"{name}:{value}" for name, value in (result.get("derived") or {}).items() if value is not None)
+    return (one.day, ALL[one.instrument].short_title, one.total, items, one.instrument, one.version, one.variant,
+            one.language, one.origin, is_prorated(one), result.get("band"), derived, answers,
+            one.sent_at.astimezone(place).isoformat(timespec="seconds") if one.sent_at else None, one.zone,
+            str(one.id), *((one.source,) if with_notes else ()))
 
 
 def _zipped(files: Iterable[tuple[str, bytes]]) -> bytes:

@@ -86,8 +86,8 @@ def _score(cells: Cells) -> Score:
     total = cells["total"].strip()
     items = cells["items"].strip()
     return Score(_day(cells["date"]), name, _number(total, 0, 1000, "total") if total else None,
-                 tuple(int(_number(one, 0, 100, "items")) if one.strip() else 0 for one in items.split("|"))
-                 if items else ())
+                 tuple(int(_number(one, 0, 100, "items")) if one.strip() else None for one in items.split("|"))
+                 if items else (), cells.get("variant", "").strip(), cells.get("prorated", "").strip() == "yes")
 
 
 def _effects(text: str) -> dict[str, int]:

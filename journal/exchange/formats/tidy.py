@@ -12,6 +12,8 @@ from journal.entries.extra import Item
 from journal.entries.profiles import ITEMS
 from journal.entries.rules import Entry
 from journal.exchange.formats.cells import Cell
+from journal.questionnaires.instruments import ALL
+from journal.questionnaires.responses import Response
 from journal.treatment.readings import Reading
 from journal.treatment.rules import DOSE_MAX_MG, VITALS_RANGE, Kind, Session, Vitals
 
@@ -76,6 +78,9 @@ MEASURES |= {"followed": Measure(N_("What the person follows besides, answered w
                                  "what is followed"),
              "followed_scale": Measure(N_("What the person follows besides, answered with a number"), "score", 0, 10,
                                        NEITHER, "what is followed")}
+MEASURES |= {"questionnaire": Measure(N_("Total of a questionnaire"), "score", 0, 100, NEITHER, "questionnaire"),
+             "questionnaire_answer": Measure(N_("Answer to one question of a questionnaire"), "score", 0, 10, NEITHER,
+                                             "questionnaire: question")}
 _ANSWERS = ("mood", "anxiety", "energy", "sleep_quality", "sleep_hours")
 
 
@@ -86,9 +91,11 @@ def dictionary() -> Iterator[Sequence[Cell]]:
 
 
 def rows(entries: Iterable[Entry], sessions: Iterable[Session], doses: Sequence[Session],
-         readings: Iterable[Reading] = (), followed: Iterable[Item] = ()) -> Iterator[Sequence[Cell]]:
-    """All values of these entries, sessions and readings at home. `doses` are all dosing sessions, numbered and by day,
-    also those before the first entry: the last two columns count from the latest of them (0 on its own day)."""
+         readings: Iterable[Reading] = (), followed: Iterable[Item] = (),
+         responses: Iterable[Response] = ()) -> Iterator[Sequence[Cell]]:
+    """All values of these entries, sessions, readings at home and questionnaires. `doses` are all dosing sessions,
+    numbered and by day, also those before the first entry: the last two columns count from the latest of them (0 on its
+    own day)."""
     days = [dose.day for dose in doses]
     scales = {item.name for item in followed if item.is_scale}
 
@@ -108,6 +115,21 @@ def rows(entries: Iterable[Entry], sessions: Iterable[Session], doses: Sequence[
     for one in readings:
         for measure, item, value in _of_vitals(one.vitals):
             yield _row(str(one.id), one.day, one.local.time(), "home", measure, item, value, since(one.day))
+
+
+    for response in responses:
+        for measure, item, value in _of_response(response):
+            yield _row(str(response.id), response.day, None, "questionnaire", measure, item, value,
+                       since(response.day))
+
+
+def _of_response(response: Response) -> Iterator[tuple[str, str, float]]:
+    name = ALL[response.instrument].short_title
+    if response.total is not None:
+        yield "questionnaire", name, response.total
+    for item, value in sorted(response.answers.items()):
+        if value is not None:
+            yield "questionnaire_answer", f"{name}: {item}", value
 
 
 def source(entry: Entry) -> str:

@@ -10,6 +10,7 @@ from journal.core.period import Period
 from journal.core.text import N_, Number, Text, Words
 from journal.core.text import say as compose
 from journal.exchange.paper import clean, look
+from journal.trends.figure.bands import edges
 from journal.trends.rules import Chart, Series
 from journal.trends.ticks import ticks
 
@@ -37,7 +38,10 @@ class Voice:
 
 def visible(chart: Chart, scopes: frozenset[Scope]) -> Chart | None:
     """The chart without what consent does not cover; None if nothing of it may be seen."""
-    if Scope.CHECK_INS not in scopes and (chart.series or Scope.SIDE_EFFECTS not in scopes):
+    if chart.scope is Scope.QUESTIONNAIRES:
+        if Scope.QUESTIONNAIRES not in scopes:
+            return None
+    elif Scope.CHECK_INS not in scopes and (chart.series or Scope.SIDE_EFFECTS not in scopes):
         return None
     if Scope.SIDE_EFFECTS not in scopes:
         if not chart.series:
@@ -59,6 +63,9 @@ def figure(chart: Chart, say: Voice) -> dict[str, Any]:
         "ticks": [{"i": _at(chart.period, day), "t": say(name)} for day, name in ticks(chart.period)],
         "series": series, "dots": _dots(chart), "dense": _dense(chart),
         "bars": list(_bars(chart)),
+        "sparse": any(one.sparse for one in chart.series),
+        "grades": [{"a": low, "b": high, "t": say(level.label)}
+                   for low, high, level in edges(chart.levels, chart.axis.low, chart.axis.high)],
         "lane": bool(chart.bars and chart.series), "lane_label": say(N_("Side effects")), "lane_top": LANE,
         "markers": [{"i": _at(chart.period, mark.day), "dosing": mark.kind == "dosing", "t": say(mark.short),
                      "planned": mark.planned} for mark in chart.markers if mark.day in chart.period],
@@ -74,7 +81,7 @@ def _series(one: Series, place: int, alone: bool, period: Period, say: Voice) ->
     points = [point for point in one.points if point.day in period]
     last = next((value for value in reversed(one.smooth) if value is not None), points[-1].value if points else None)
     label = say(one.label)
-    value = "" if last is None else say.number(last, always=True)
+    value = "" if last is None else say.number(last, always=not one.sparse)
     return {
         **look.stroke(one.key, place, alone), "label": label, "smooth": list(one.smooth),
         "full": [[_at(period, point.day), point.value] for point in points if not point.hollow],
@@ -111,11 +118,14 @@ def _key(chart: Chart, series: list[dict[str, Any]], say: Voice) -> list[dict[st
         if any(value is not None for value in one.smooth):
             rows.append({"as": "line", "t": say(_line_name(one, len(series) == 1)), **_stroke(drawn)})
     if series and _dots(chart):
-        rows.append({"as": "dot", "t": say(N_("one day")), "colour": series[0]["colour"], "dash": []})
+        one_dot = N_("one questionnaire") if chart.series[0].sparse else N_("one day")
+        rows.append({"as": "dot", "t": say(one_dot), "colour": series[0]["colour"], "dash": []})
     kinds = {mark.kind for mark in chart.markers if mark.day in chart.period}
     hollow = [point for one in chart.series for point in one.points if point.hollow and point.day in chart.period]
     wanted = (("hollow", N_("written more than 3 days later"),
-               any(not one.same_day for one in hollow) or any(bar.hollow or bar.late for bar in chart.bars)),
+               any(not one.same_day and one.words is None for one in hollow) or
+               any(bar.hollow or bar.late for bar in chart.bars)),
+              ("hollow", N_("score with open answers, or typed in by hand"), any(one.words for one in hollow)),
               ("hollow", N_("same day as dosing"), any(one.same_day for one in hollow)),
               ("dosing", N_("dosing session"), "dosing" in kinds),
               ("integration", N_("integration session"), "integration" in kinds),
@@ -135,7 +145,7 @@ def _line_name(one: Series, alone: bool) -> Words:
 
 
 def _dots(chart: Chart) -> bool:
-    lined = all(any(value is not None for value in one.smooth) for one in chart.series)
+    lined = all(any(value is not None for value in one.smooth) and not one.sparse for one in chart.series)
     return chart.period.days <= DOTS_UP_TO or not lined
 
 

@@ -10,7 +10,7 @@ from journal.access.permissions import Scope
 from journal.core.text import N_, Day, Words, plural
 from journal.core.text import say as compose
 from journal.entries import rules as entries
-from journal.exchange.paper import clean, look, tables
+from journal.exchange.paper import clean, look, scores, tables
 from journal.exchange.paper.figures import Voice, figure, visible
 from journal.exchange.paper.tables import Names
 from journal.exchange.rules import ALWAYS, NEEDS, Record, Section
@@ -25,11 +25,13 @@ PRIVATE = {
     Section.CHART: N_("Check-ins are private and not part of this summary."),
     Section.SIDE_EFFECTS: N_("Side effects are private and not part of this summary."),
     Section.SESSIONS: N_("Sessions are private and not part of this summary."),
+    Section.QUESTIONNAIRES: N_("Questionnaires are private and not part of this summary."),
     Section.NOTES: N_("Notes are private and not part of this summary."),
 }
 LEFT_OUT = {
     Section.SIDE_EFFECTS: N_("The table of side effects was left out of this summary."),
     Section.SESSIONS: N_("The table of sessions was left out of this summary."),
+    Section.QUESTIONNAIRES: N_("Questionnaires were left out of this summary."),
     Section.NOTES: N_("Notes were left out of this summary."),
 }
 
@@ -53,6 +55,7 @@ def sheet(record: Record, say: Voice, names: Names, notice: str | None) -> dict[
                                 by=record.prepared_by)),
         "tiles": list(_tiles(record, say, names)), "completeness": [say(one) for one in _completeness(record)],
         "charts": [figure(chart, say) for chart in charts], "names": _headings(say),
+        "scores": scores.section(record, say) if record.shows(Section.QUESTIONNAIRES) else None,
         "pressure": any(one.vitals for one in record.history.sessions),
         "dosing": tables.dosing(record, say) if record.shows(Section.SESSIONS) else None,
         "integration": tables.integration(record, say) if record.shows(Section.SESSIONS) else None,
@@ -71,6 +74,7 @@ def permitted(record: Record) -> Record:
     return replace(record, history=replace(
         history, sessions=sessions if Scope.SESSIONS in record.scopes else (),
         courses=history.courses if Scope.SESSIONS in record.scopes else (),
+        responses=history.responses if Scope.QUESTIONNAIRES in record.scopes else (),
         entries=tuple(entries.visible_part(one, record.scopes) for one in history.entries
                       if not one.deleted and one.day in history.period)))
 
@@ -81,7 +85,7 @@ def _shown_name(record: Record) -> str:
 
 def _headings(say: Voice) -> dict[str, str]:
     return {
-        "sessions": say(N_("Sessions")), "dosing": say(N_("Dosing sessions")),
+        "scores": say(N_("Questionnaires")), "sessions": say(N_("Sessions")), "dosing": say(N_("Dosing sessions")),
         "integration": say(N_("Integration sessions")), "effects": say(N_("Side effects")),
         "daily": say(N_("Day by day")), "notes": say(N_("Notes")), "how": say(N_("How to read this")),
         "mmhg": say(N_("Blood pressure is in mmHg.")),
@@ -212,7 +216,7 @@ def _not_here(record: Record) -> Iterator[Words]:
     for section, words in PRIVATE.items():
         if NEEDS[section] not in record.scopes:
             yield words
-        elif section not in record.sections | ALWAYS:
+        elif section not in record.sections | ALWAYS and (section is not Section.QUESTIONNAIRES or record.scores):
             yield LEFT_OUT[section]
 
 

@@ -8,9 +8,9 @@ that each of them names, and is never changed or translated here.
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
-from journal.core.catalogue import WORDING, load, shape
+from journal.core.catalogue import WORDING, DefinitionError, load, shape
 from journal.questionnaires import conditions
 from journal.questionnaires.rules import (
     Band,
@@ -22,6 +22,8 @@ from journal.questionnaires.rules import (
     SafetyRule,
     Scoring,
     Subscale,
+    Turn,
+    TurnPhase,
     Variant,
 )
 
@@ -30,7 +32,8 @@ MAYBE_WORDING = (type(None), WORDING)
 _shape = shape({
     "schema": {"kap-instrument/1"}, "id": str, "version": str, "title": str, "short_title": str, "construct": str,
     "conditions": [str], "recall": {"text": str, "days": (int, type(None))},
-    "licence": {"bundling": {"ok", "conditional"}, "statement": str, "attribution": str, "note": (str, type(None))},
+    "licence": {"bundling": {"ok", "conditional"}, "statement": str, "attribution": str, "note": (str, type(None)),
+                "sources": [{"where": str}]},
     "instructions": MAYBE_WORDING, "stem": MAYBE_WORDING,
     "answer_sets": {str: [{"value": int, "label": WORDING}]},
     "items": [{"id": str, "number": int, "text": WORDING, "answer_set": str, "scored": bool, "required": bool,
@@ -46,7 +49,10 @@ _shape = shape({
                "response_needs_baseline_at_least": (int, type(None)), "other": [{"id": str, "op": str, "value": int}]},
     "safety": [{"id": str, "when": dict, "level": {"S0", "S1", "S2", "S3"}, "priority": {"normal", "high"},
                 "action": str}],
-    "cadence": {"min_days_between": int, "schedule": [{"phase": str, "when": str}], "estimated_seconds": int},
+    "cadence": {"min_days_between": int, "estimated_seconds": int, "schedule": [{
+        "phase": set(get_args(TurnPhase)), "when": str, "once?": bool, "every_days?": int, "before_session?": bool,
+        "days_after_last_dose?": [int], "within_days_before_dose?": int, "variant?": str, "between?": [str],
+        "full_form_days?": int, "in_place_of?": str, "for_condition?": str, "on_request?": bool}]},
     "i18n": {str: {"status": str, "items": {str: str}, "options": {str: {str: str}}}},
 })
 
@@ -59,6 +65,7 @@ def check(definition: Any) -> Iterator[str]:
         yield from _doubles(definition)
         yield from _loose_ends(definition)
         yield from _bands(definition)
+        yield from _turns(definition)
 
 
 def _doubles(definition: dict[str, Any]) -> Iterator[str]:
@@ -108,6 +115,22 @@ def _bands(definition: dict[str, Any]) -> Iterator[str]:
                 for before, after in pairwise(bands) if after["min"] != before["max"] + 1)
 
 
+def _turns(definition: dict[str, Any]) -> Iterator[str]:
+    """Entries of the cadence that say nothing, or something that is not known."""
+    variants = {one["id"] for one in definition.get("variants") or ()}
+    for number, one in enumerate(definition["cadence"]["schedule"]):
+        place = f"cadence.schedule[{number}]"
+        yield from (f"{place}: “{key}” is not known" for key in sorted(one.keys() - Turn.__dataclass_fields__.keys()))
+        if one.get("variant") not in (None, *variants):
+            yield f"{place}: there is no variant “{one['variant']}”"
+        if not (one.keys() & PACE):
+            yield f"{place}: does not say when"
+
+
+PACE = {"once", "every_days", "before_session", "days_after_last_dose", "within_days_before_dose", "between",
+        "on_request"}
+
+
 def read(path: Path) -> Instrument:
     """The instrument in one file; raises `DefinitionError`."""
     found = load(path, check)
@@ -118,7 +141,7 @@ def read(path: Path) -> Instrument:
         found["id"], found["version"], found["title"], found["short_title"], found["construct"],
         tuple(found["conditions"]),
         Licence(licence["bundling"] == "conditional", licence["statement"], licence["attribution"],
-                licence["note"] or ""),
+                licence["note"] or "", tuple(one["where"] for one in licence["sources"])),
         found["recall"]["text"], found["recall"]["days"], _texts(found, "stem"), found["instructions"] or {},
         tuple(_item(found, data) for data in found["items"]),
         Scoring(rules["method"], tuple(rules["items"]), rules["decimals"], rules["reverse"], tuple(rules["skip"]),
@@ -132,7 +155,13 @@ def read(path: Path) -> Instrument:
               for one in found["safety"]),
         found["change"], found["cadence"],
         tuple(Variant(one["id"], one["recall"]["text"], one["recall"]["days"], one["stem"], one["instructions"])
-              for one in found.get("variants") or ()), found["cadence"]["estimated_seconds"])
+              for one in found.get("variants") or ()), found["cadence"]["estimated_seconds"],
+        tuple(_turn(one) for one in found["cadence"]["schedule"]), found["cadence"]["min_days_between"])
+
+
+def _turn(data: dict[str, Any]) -> Turn:
+    kept: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in data.items()}
+    return Turn(**kept)
 
 
 def _texts(found: dict[str, Any], key: str) -> Mapping[str, str]:
@@ -152,5 +181,13 @@ def _item(found: dict[str, Any], data: dict[str, Any]) -> Item:
                 data.get("show_when"))
 
 
-ALL: Mapping[str, Instrument] = {path.stem: read(path) for path in sorted(FOLDER.glob("*.json"))}
+def _together(found: Mapping[str, Instrument]) -> Mapping[str, Instrument]:
+    """Raises `DefinitionError` for one that names another that is not there."""
+    for one in found.values():
+        for other in sorted((one.between | {one.stands_for}) - found.keys()):
+            raise DefinitionError(f"{one.id}.json: cadence.schedule: there is no questionnaire “{other}”")
+    return found
+
+
+ALL: Mapping[str, Instrument] = _together({path.stem: read(path) for path in sorted(FOLDER.glob("*.json"))})
 """Every instrument that is there, switched on or not, by id."""

@@ -37,12 +37,16 @@ class Dose:
 
 @dataclass(frozen=True)
 class Score:
-    """One filled-in questionnaire; `total` is None when items were open, `items` are their answers where known."""
+    """One filled-in questionnaire, by its short name ("PHQ-9"); `total` is None when too much was open, `items` are the
+    answers where known, None for an open one; `variant` is the edition, "" for the usual one; `prorated`: open items
+    count as the mean of the others."""
 
     day: date
     instrument: str
     total: float | None
-    items: tuple[int, ...] = ()
+    items: tuple[int | None, ...] = ()
+    variant: str = ""
+    prorated: bool = False
 
 
 @dataclass(frozen=True)

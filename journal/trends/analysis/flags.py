@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from journal.questionnaires.compared import preceding
 from journal.trends.analysis.after_sessions import BEFORE, by_day
 from journal.trends.analysis.diary import Diary, Score
 from journal.trends.analysis.level import Level
@@ -12,7 +13,6 @@ from journal.trends.analysis.level import Level
 VISIT, SEVERE, STILL, FIRST_SEEN, LATEST = 28, 3, 2, 2, (3, 21)
 WORSE = {"PHQ-9": 6, "GAD-7": 6, "PCL-5": 18}
 """Points by which a total has to rise."""
-PREVIOUS = (7, 100)
 SILENT_DAYS, REGULAR = 7, 14
 ITEM9 = 8
 """Place of question 9 among the answers."""
@@ -49,10 +49,12 @@ def flags(diary: Diary, mood: Level, visit: int = VISIT) -> list[Flag]:
 
 
 def _item9(diary: Diary) -> Iterator[Flag]:
-    told = [one for one in diary.scores if one.instrument == "PHQ-9" and len(one.items) > ITEM9]
-    latest = max(told, key=lambda one: one.day, default=None)
-    if latest and latest.items[ITEM9] >= 1:
-        yield Flag(Code.SAFETY_ITEM9, None, {"day": latest.day, "answer": latest.items[ITEM9]})
+    """The latest answer to question 9; one that was left open is no answer, so that an earlier one stands."""
+    told = [(one.day, answer) for one in diary.scores if one.instrument == "PHQ-9" and len(one.items) > ITEM9
+            and (answer := one.items[ITEM9]) is not None]
+    day, answer = max(told, key=lambda pair: pair[0], default=(None, 0))
+    if answer >= 1:
+        yield Flag(Code.SAFETY_ITEM9, None, {"day": day, "answer": answer})
 
 
 def _severe(diary: Diary, visit: int) -> Iterator[Flag]:
@@ -89,14 +91,12 @@ def _worse(diary: Diary) -> Iterator[Flag]:
 
 
 def latest_and_previous(diary: Diary, instrument: str) -> tuple[Score | None, Score | None]:
-    """The latest complete one, and the one 7 to 100 days earlier that lies nearest to it."""
-    told = sorted((one for one in diary.scores if one.instrument == instrument and one.total is not None),
-                  key=lambda one: one.day)
-    if not told:
+    """The latest with a total, and the one of the same edition before it that it is compared with."""
+    told = [one for one in diary.scores if one.instrument == instrument and one.total is not None]
+    latest = max(told, key=lambda one: one.day, default=None)
+    if latest is None:
         return None, None
-    latest = told[-1]
-    before = [one for one in told if PREVIOUS[0] <= (latest.day - one.day).days <= PREVIOUS[1]]
-    return latest, before[-1] if before else None
+    return latest, preceding((one for one in told if one.variant == latest.variant), latest.day)
 
 
 def _dropped(mood: Level) -> Iterator[Flag]:

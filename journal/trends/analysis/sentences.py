@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from journal.core.text import N_, Day, Number, Words, inside, say
+from journal.questionnaires.change_words import AT_THE_START, THE_TIME_BEFORE, against
 from journal.trends.analysis import Analysis, Measured
 from journal.trends.analysis.after_sessions import Effect
 from journal.trends.analysis.coverage import MONTH
 from journal.trends.analysis.diary import LOWER_IS_BETTER, TOP, Diary
 from journal.trends.analysis.flags import Code, Flag
 from journal.trends.analysis.level import Level, Weekly
-from journal.trends.analysis.scores import RULES, Course
+from journal.trends.analysis.scores import INSTRUMENTS, Course
 from journal.trends.analysis.sessions import (
     FEWEST_POST,
     FEWEST_PRE,
@@ -201,23 +202,11 @@ def effect(name: Words, one: Effect) -> Words:
 
 def course(name: str, one: Course) -> Words:
     """A questionnaire against the start (A7), else against the one before."""
-    then = one.start or one.previous
-    total = one.latest.total or 0
+    then, total = one.start or one.previous, one.latest.total or 0
     if then is None or then.total is None:
         return say(N_("%(name)s %(total)s. There is none from the start to compare it with."), name=name,
                    total=Number(total))
-    change = total - then.total
-    told = {"name": name, "total": Number(total), "size": Number(abs(change)), "then": Number(then.total),
-            "reliable": RULES[name].reliable,
-            "place": say(N_("at the start") if one.start else N_("the time before"))}
-    if change == 0:
-        return say(N_("%(name)s %(total)s, the same as %(place)s."), **told)
-    side = N_("higher") if change > 0 else N_("lower")
-    if abs(change) >= RULES[name].reliable:
-        return say(N_("%(name)s %(total)s, %(size)s %(side)s than %(place)s (%(then)s). A change of %(reliable)s or "
-                      "more is larger than the questionnaire's usual wobble."), side=say(side), **told)
-    return say(N_("%(name)s %(total)s, %(size)s %(side)s than %(place)s (%(then)s). The questionnaire's usual wobble "
-                  "is up to %(reliable)s."), side=say(side), **told)
+    return against(INSTRUMENTS[name], total, then.total, AT_THE_START if one.start else THE_TIME_BEFORE)
 
 
 def flag(one: Flag, label: Label) -> Words:

@@ -36,7 +36,7 @@ def _lane(lane: Lane, frame: Frame, y: float, words: Say) -> Iterator[str]:
     low, high = lane.scale or (0, 1)
     scale = Scale(low, high, y - TALL, y - SPACE)
     if lane.scale:
-        near = frame.step * 1.5
+        near = frame.width if lane.joined else frame.step * 1.5
         line: list[tuple[float, float] | None] = []
         for point in lane.points:
             x = frame.x(point.day)
@@ -44,7 +44,7 @@ def _lane(lane: Lane, frame: Frame, y: float, words: Say) -> Iterator[str]:
                 line.append(None)
             line.append((x, scale.y(point.value)))
         yield d.path("cs__line cs__line--thin", strokes(line, NEAR))
-        shown = lane.points if frame.period.days <= DOTS_UP_TO else ()
+        shown = lane.points if lane.joined or frame.period.days <= DOTS_UP_TO else ()
     else:
         no = [point for point in lane.points if not point.value]
         yield d.path("cs__no", "".join(f"M{d.number(frame.x(point.day))} {d.number(y)}v-6" for point in no))

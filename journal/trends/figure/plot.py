@@ -11,8 +11,9 @@ import plotly.io
 from markupsafe import Markup
 
 from journal.core.svg import Box, clean, kept_apart
-from journal.core.text import N_, Number, Text
+from journal.core.text import N_, Number, Words
 from journal.core.text import say as compose
+from journal.trends.figure.bands import edges
 from journal.trends.figure.ground import DENSE
 from journal.trends.figure.svg import DOTS_UP_TO
 from journal.trends.rules import Chart, Point, Say, Series
@@ -23,6 +24,8 @@ WIDE = DAY_MS * 0.62
 FIXED = {"fixedrange": True, "zeroline": False}
 LANE = 0.2
 """Share of the height that the side-effect lane takes."""
+NAMED = 0.09
+"""Share of the height that a band has at least to carry its name."""
 LABELS = 342.0
 LABEL = 38.0
 """Room for session labels on a phone and of one of them, in px."""
@@ -31,7 +34,7 @@ LABEL = 38.0
 def as_plotly(chart: Chart, words: Say) -> dict[str, Any]:
     """`{"data": […], "layout": {…}}`; every text is free of markup."""
     say = _plain(words)
-    traces = [trace for series in chart.series for trace in _series(series, chart, say)]
+    traces = [trace for place, series in enumerate(chart.series) for trace in _series(series, place, chart, say)]
     if chart.bars:
         traces[:0] = _bars(chart, say)
     return {"data": traces, "layout": _layout(chart, say)}
@@ -69,32 +72,36 @@ def _bars(chart: Chart, say: Say) -> Iterator[dict[str, Any]]:
                 **({"customdata": [say(bar.words) for bar, _, _ in found]} if hover is told else {})}
 
 
-def _series(series: Series, chart: Chart, say: Say) -> Iterator[dict[str, Any]]:
-    """Dots first, so that the line lies on them; beyond `DOTS_UP_TO` days the line alone, to be pointed at itself."""
-    shown = chart.period.days <= DOTS_UP_TO
+def _series(series: Series, place: int, chart: Chart, say: Say) -> Iterator[dict[str, Any]]:
+    """Dots first, so that the line lies on them; beyond `DOTS_UP_TO` days the line alone, to be pointed at itself.
+    Single scores always have their dots; those of another edition are squares on a broken line."""
+    shown = series.sparse or chart.period.days <= DOTS_UP_TO
     name = say(series.smooth_label or series.label)
     if shown:
-        yield _dots(series, chart, say)
+        yield _dots(series, "square" if place else "circle", chart, say)
     yield {
         "type": "scatter", "mode": "lines", "name": name, "x0": chart.period.first.isoformat(), "dx": DAY_MS,
         "y": [None if value is None else round(value, 2) for value in series.smooth], "connectgaps": False,
-        "line": {"color": "--primary", "width": 3.5 if shown else 2, "shape": "linear"},
+        "line": {"color": "--primary", "width": 3.5 if shown and not series.sparse else 2, "shape": "linear",
+                 "dash": "dash" if place else "solid"},
         **({"hoverinfo": "skip"} if shown else {"hovertemplate": name + ": %{y:.1f}<extra></extra>"})}
 
 
-def _dots(series: Series, chart: Chart, say: Say) -> dict[str, Any]:
+def _dots(series: Series, sign: str, chart: Chart, say: Say) -> dict[str, Any]:
     points = [point for point in series.points if point.day in chart.period]
     return {
         "type": "scatter", "mode": "markers", "name": say(series.label),
         "x": [point.day.isoformat() for point in points], "y": [round(point.value, 2) for point in points],
         "customdata": [say(_told(point, series, chart)) for point in points],
-        "marker": {"color": "--primary", "size": 6.5, "opacity": 0.65,
-                   "symbol": ["circle-open" if point.hollow else "circle" for point in points],
+        "marker": {"color": "--primary", "size": 9 if series.sparse else 6.5, "opacity": 1 if series.sparse else 0.65,
+                   "symbol": [f"{sign}-open" if point.hollow else sign for point in points],
                    "line": {"width": [1.6 if point.hollow else 0 for point in points]}},
         "hovertemplate": "%{customdata}<extra></extra>"}
 
 
-def _told(point: Point, series: Series, chart: Chart) -> Text:
+def _told(point: Point, series: Series, chart: Chart) -> Words:
+    if point.words is not None:
+        return point.words
     value = {"name": series.label, "value": Number(point.value)}
     if point.same_day:
         return compose(N_("%(name)s %(value)s, same day as dosing"), **value)
@@ -108,7 +115,7 @@ def _told(point: Point, series: Series, chart: Chart) -> Text:
 def _layout(chart: Chart, say: Say) -> dict[str, Any]:
     first, last = chart.period.first - timedelta(days=1), chart.period.last + timedelta(days=1)
     named = ticks(chart.period, 5)
-    pad = (chart.axis.high - chart.axis.low) * 0.04
+    pad = _pad(chart)
     lane = bool(chart.bars and chart.series)
     one_year = chart.period.first.year == chart.period.last.year
     layout: dict[str, Any] = {
@@ -122,13 +129,20 @@ def _layout(chart: Chart, say: Say) -> dict[str, Any]:
             "tickvals": [day.isoformat() for day, _ in named], "ticktext": [say(name) for _, name in named],
             "hoverformat": "%a %-d %b" if one_year else "%a %-d %b %Y", "anchor": "y2" if lane else "y"},
         "yaxis": FIXED | {"range": [chart.axis.low - pad, chart.axis.high + pad], "tickvals": list(chart.axis.ticks),
-                          "gridcolor": "--line", "domain": [LANE + 0.13, 1] if lane else [0, 1]},
-        "shapes": [*_bands(chart), *_lines(chart)],
-        "annotations": [*_names(chart, say), *_headings(chart, lane, say), *_end(chart, say)]}
+                          "gridcolor": "--line", "showgrid": not chart.levels,
+                          "domain": [LANE + 0.13, 1] if lane else [0, 1]},
+        "shapes": [*_bands(chart), *_levels(chart), *_lines(chart)],
+        "annotations": [*_names(chart, say), *_headings(chart, lane, say), *_level_names(chart, say),
+                        *_end(chart, say)]}
     if lane:
         layout["yaxis2"] = {"range": [0, 4.1], "tickvals": [], "zeroline": True, "zerolinecolor": "--line",
                             "showgrid": False, "fixedrange": True, "domain": [0, LANE]}
     return layout
+
+
+def _pad(chart: Chart) -> float:
+    """Values that the axis reaches beyond its ends, so that marks on them are whole."""
+    return (chart.axis.high - chart.axis.low) * 0.04
 
 
 def _is_dense(chart: Chart) -> bool:
@@ -144,6 +158,24 @@ def _bands(chart: Chart) -> Iterator[dict[str, Any]]:
         yield {"type": "rect", "xref": "x", "yref": "paper", "x0": band.first.isoformat(), "x1": end.isoformat(),
                "y0": 0, "y1": 1, "line": {"width": 0}, "layer": "below", "fillcolor": "--ink" if phase else "--session",
                "opacity": (0.05 if n % 2 == 0 else 0.02) if phase else 0.09}
+
+
+def _levels(chart: Chart) -> Iterator[dict[str, Any]]:
+    pad = _pad(chart)
+    for n, (low, high, _) in enumerate(edges(chart.levels, chart.axis.low - pad, chart.axis.high + pad)):
+        if n % 2 == 0:
+            yield {"type": "rect", "xref": "paper", "yref": "y", "x0": 0, "x1": 1, "y0": low, "y1": high,
+                   "line": {"width": 0}, "layer": "below", "fillcolor": "--ink", "opacity": 0.06}
+
+
+def _level_names(chart: Chart, say: Say) -> Iterator[dict[str, Any]]:
+    """Names at the upper left of their bands, in the lowest one below; not in bands too low for them."""
+    for n, (low, high, level) in enumerate(edges(chart.levels, chart.axis.low, chart.axis.high)):
+        if (high - low) / (chart.axis.high - chart.axis.low) >= NAMED:
+            yield {"x": 0, "y": high if n else low, "xref": "paper", "yref": "y", "xanchor": "left",
+                   "yanchor": "top" if n else "bottom", "xshift": 2,
+                   "text": say(level.label), "showarrow": False, "bgcolor": "--surface",
+                   "font": {"size": 13, "color": "--ink-2"}}
 
 
 def _lines(chart: Chart) -> Iterator[dict[str, Any]]:
@@ -178,12 +210,12 @@ def _headings(chart: Chart, lane: bool, say: Say) -> Iterator[dict[str, Any]]:
 
 
 def _end(chart: Chart, say: Say) -> Iterator[dict[str, Any]]:
-    for series in chart.series:
+    for series in chart.series[:1] if any(one.sparse for one in chart.series) else chart.series:
         drawn = [(n, value) for n, value in enumerate(series.smooth) if value is not None]
         if drawn:
             n, value = drawn[-1]
             day = chart.period.first + timedelta(days=n)
             yield {"x": day.isoformat(), "y": round(value, 2), "xanchor": "left", "xshift": 6, "showarrow": False,
-                   "text": say(compose(N_("%(value)s"), value=Number(value, always=True))),
+                   "text": say(compose(N_("%(value)s"), value=Number(value, always=not series.sparse))),
                    "font": {"size": 17, "color": "--primary", "weight": 700}}
 

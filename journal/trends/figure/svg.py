@@ -8,8 +8,8 @@ from journal.core import svg as d
 from journal.core.svg import Scale, strokes
 from journal.core.text import N_, Number, say
 from journal.trends.charts.line import LONG_DAYS
+from journal.trends.figure import bands, ground
 from journal.trends.figure import frame as f
-from journal.trends.figure import ground
 from journal.trends.figure.frame import Frame
 from journal.trends.rules import Chart, Point, Say, Series
 
@@ -33,9 +33,10 @@ def as_svg(chart: Chart, width: int, height: int, words: Say) -> Markup:
     heading = chart.series[0].label if chart.series else chart.title
     parts = [
         ground.phases(chart, frame, phase_row if named else None, words), ground.after_doses(chart, frame),
-        ground.sessions(chart, frame), *_levels(chart, frame, scale, words),
+        bands.shades(chart, frame, scale), ground.sessions(chart, frame), *bands.names(chart, frame, scale, words),
+        *_levels(chart, frame, scale, words),
         ground.bars(chart.bars, frame, frame.bottom, frame.bottom - lane_top),
-        *(part for series in chart.series for part in _series(series, chart, frame, scale, words)),
+        *(part for n, series in enumerate(chart.series) for part in _series(series, n, chart, frame, scale, words)),
         d.text("cs__h", 4, 14, words(heading), more=' paint-order="stroke"'),
         ground.session_labels(chart, frame, label_row, words), ground.days(chart, frame, words)]
     if chart.bars and chart.series:
@@ -48,23 +49,33 @@ def _lane_top(chart: Chart, frame: Frame) -> float:
 
 
 def _levels(chart: Chart, frame: Frame, scale: Scale, words: Say) -> Iterator[str]:
-    lines = [scale.y(tick) for tick in chart.axis.ticks] + [frame.bottom] * bool(chart.bars)
+    """Lines at the named values; where bands have names, their edges are enough."""
+    lines = [scale.y(tick) for tick in chart.axis.ticks if not chart.levels] + [frame.bottom] * bool(chart.bars)
     yield d.path("cs__g", "".join(f"M{d.number(frame.left)} {d.number(y)}H{d.number(frame.right)}" for y in lines))
     for tick in chart.axis.ticks:
         value = words(say(N_("%(value)s"), value=Number(tick)))
         yield d.text("cs__t", frame.left - 5, scale.y(tick) + 4.5, value, "end")
 
 
-def _series(series: Series, chart: Chart, frame: Frame, scale: Scale, words: Say) -> Iterator[str]:
-    if chart.period.days <= DOTS_UP_TO:
-        yield from dots(series.points, frame, scale)
+def _series(series: Series, place: int, chart: Chart, frame: Frame, scale: Scale, words: Say) -> Iterator[str]:
     line = [None if value is None else (frame.left + (n + 0.8) * frame.step, scale.y(value))
             for n, value in enumerate(series.smooth)]
-    yield d.path("cs__line" if frame.step > 1 else "cs__line cs__line--thin", strokes(line, NEAR))
-    drawn = [(place, value) for place, value in zip(line, series.smooth, strict=True) if place and value is not None]
-    if drawn:
+    other = " cs__line--b" if place else ""
+    thin = " cs__line--thin" if frame.step <= 1 or series.sparse else ""
+    drawn = [(at, value) for at, value in zip(line, series.smooth, strict=True) if at and value is not None]
+    if series.sparse:
+        ends = {(point.day - frame.period.first).days for point in series.points}
+        straight = [at for n, at in enumerate(line) if at is None or n in ends]
+        yield d.path(f"cs__line{thin}{other}", strokes(straight))
+        yield from bands.marks(series.points, place, frame, scale)
+    else:
+        if chart.period.days <= DOTS_UP_TO:
+            yield from dots(series.points, frame, scale)
+        yield d.path(f"cs__line{thin}{other}", strokes(line, NEAR))
+    if drawn and not (series.sparse and place):  # two numbers side by side would hide each other
         (x, y), value = drawn[-1]
-        yield d.text("cs__end", x + 8, y + 6, words(say(N_("%(value)s"), value=Number(value, always=True))))
+        yield d.text("cs__end", x + 8, y + 6,
+                     words(say(N_("%(value)s"), value=Number(value, always=not series.sparse))))
 
 
 def dots(points: Iterable[Point], frame: Frame, scale: Scale) -> Iterator[str]:
