@@ -8,7 +8,7 @@ from journal.access import gate
 from journal.access.gate import needs
 from journal.access.permissions import Permission
 from journal.core.web import attachment
-from journal.exchange import actions, everything_actions, everything_pages, pages
+from journal.exchange import actions, everything_actions, everything_pages
 from journal.exchange.views import bp
 
 
@@ -36,4 +36,4 @@ def looks_csv() -> Any:
 
 
 def _page(page: everything_pages.TakeOutPage) -> str:
-    return render_template("exchange/export.html", page=pages.export_page(), files=page)
+    return render_template("exchange/export.html", page=page)

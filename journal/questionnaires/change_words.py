@@ -20,9 +20,21 @@ _RECALL: dict[int, Words] = {7: N_("It asks about the last week."), 14: N_("It a
 
 def words(instrument: Instrument, found: Compared, voice: Voice) -> tuple[Words, ...]:
     """Everything there is to say about one score, the main sentence first."""
-    return (headline(instrument, found), *_before(found), *_refused(found),
-            *(_labels(instrument, found.start, voice) if found.start else ()),
-            *_recall(instrument, found), *_how_made(found))
+    return (headline(instrument, found), *_further(instrument, found, voice), *_how_made(found))
+
+
+def since(instrument: Instrument, found: Compared, voice: Voice) -> tuple[Words, ...]:
+    """The same beside the score itself: without the sentence that would only say it again, and how it was made."""
+    first = (headline(instrument, found),) if found.start or found.previous else ()
+    return (*first, *_further(instrument, found, voice))
+
+
+def _further(instrument: Instrument, found: Compared, voice: Voice) -> Iterator[Words]:
+    yield from _before(found)
+    yield from _refused(found)
+    if found.start:
+        yield from _labels(instrument, found.start, voice)
+    yield from _recall(instrument, found)
 
 
 def headline(instrument: Instrument, found: Compared) -> Words:

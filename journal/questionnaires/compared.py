@@ -12,6 +12,7 @@ from typing import Any, Protocol, TypeVar
 from journal.questionnaires.change import Change, change
 from journal.questionnaires.responses import Response, sent
 from journal.questionnaires.rules import Instrument
+from journal.treatment.rules import Kind, Session
 
 START_DAYS = 30
 PREVIOUS = (7, 100)
@@ -70,6 +71,11 @@ def compared(instrument: Instrument, response: Response, others: Iterable[Respon
     return Compared(response, score, against(start) if later else None, against(before), first,
                     start is not None and start.id == response.id,
                     covered(doses, response.day, recall_days(instrument, response.variant)))
+
+
+def dosing_days(sessions: Iterable[Session], today: date) -> list[date]:
+    """Days of dosing sessions that took place."""
+    return [one.day for one in sessions if one.kind is Kind.DOSING and not one.is_planned(today)]
 
 
 def starting(told: Iterable[DatedT], first_dose: date | None) -> DatedT | None:

@@ -10,27 +10,21 @@ from journal.access import gate
 from journal.access.gate import needs
 from journal.access.permissions import Permission
 from journal.core import clock, db, log
-from journal.core.text import N_, Words
+from journal.core.text import N_
 from journal.questionnaires import (
     actions,
-    change_words,
+    change_queries,
     filling,
     following,
     forms,
     help_views,
     old_page,
     pages,
-    queries,
     result_page,
     standing,
 )
-from journal.questionnaires.compared import compared
 from journal.questionnaires.instruments import ALL
-from journal.questionnaires.responses import Response
-from journal.questionnaires.rules import Instrument
 from journal.questionnaires.views import address, bp, elsewhere, found, readers
-from journal.treatment import queries as treatment
-from journal.treatment.rules import Kind
 
 
 @bp.post("/questionnaires/<uuid:response_id>/send")
@@ -69,16 +63,7 @@ def result(response_id: UUID) -> Any:
     clearance = gate.clearance()
     return render_template("questionnaires/result.html", page=result_page.result_page(
         instrument, response, readers(), clock.today(clearance.patient.zone), standing.standing(clearance, response),
-        _change(instrument, response)))
-
-
-def _change(instrument: Instrument, response: Response) -> tuple[Words, ...]:
-    """How the score stands against the start and the time before."""
-    clearance = gate.clearance()
-    today = clock.today(clearance.patient.zone)
-    doses = [one.day for one in treatment.sessions(clearance) if one.kind is Kind.DOSING and not one.is_planned(today)]
-    found = compared(instrument, response, queries.responses(clearance), doses)
-    return change_words.words(instrument, found, "patient") if found else ()
+        change_queries.change(clearance, instrument, response)))
 
 
 @bp.get("/questionnaires/<uuid:response_id>/print")

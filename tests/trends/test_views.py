@@ -73,9 +73,12 @@ def test_the_page_is_for_patients(client: PageClient, people: dict[str, UUID]) -
 def test_scores_are_on_the_page_also_without_check_ins(app: Flask, client: PageClient, people: dict[str, UUID]) -> None:
     with app.app_context():
         today = clock.today("Europe/Madrid")
-        store(factories.own(people["patient"]), filled("phq9", today, 11), filled("gad7", today, 4))
+        sent, *_ = store(factories.own(people["patient"]), filled("phq9", today, 11), filled("gad7", today, 4),
+                         filled("phq9", today - timedelta(days=14), 18))
     page = client.sign_in("patient@example.org").page("/trends")
-    assert "PHQ-9 11." in page.text
+    said = "PHQ-9 11, 7 lower than the time before (18)."
+    assert said in page.text
+    assert said in client.page(f"/questionnaires/{sent}").text, "the result says the same"
     assert "Clear signs of low mood" in page.text
     assert "0 to 4: Few or no signs of anxiety" in page.text
     assert "2, More than half the days" in page.text

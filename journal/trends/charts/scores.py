@@ -13,11 +13,10 @@ from journal.access.permissions import Scope
 from journal.core.period import Period
 from journal.core.text import N_, Day, Number, Words, inside, plural, say
 from journal.questionnaires import change_words
-from journal.questionnaires.compared import compared, derived_rule, is_prorated, score_of, score_range
+from journal.questionnaires.compared import compared, derived_rule, dosing_days, is_prorated, score_of, score_range
 from journal.questionnaires.instruments import ALL
 from journal.questionnaires.responses import Response, sent
 from journal.questionnaires.rules import Band, Instrument
-from journal.treatment.rules import Kind
 from journal.trends import daily
 from journal.trends.rules import Axis, Chart, History, Level, Point, Series, Table, Voice
 
@@ -56,11 +55,6 @@ def stretch(history: History) -> Period:
     return Period(min(first, max(oldest, last - timedelta(days=LEAST - 1))), last)
 
 
-def doses(history: History) -> list[date]:
-    """Days of dosing sessions that took place."""
-    return [one.day for one in history.sessions if one.kind is Kind.DOSING and not one.is_planned(history.today)]
-
-
 def _chart(instrument: Instrument, history: History, voice: Voice) -> Chart | None:
     told, ends = until(history, instrument.id), score_range(instrument)
     scored = [one for one in told if score_of(instrument, one) is not None]
@@ -68,7 +62,7 @@ def _chart(instrument: Instrument, history: History, voice: Voice) -> Chart | No
         return None
     period = stretch(history)
     shown = [one for one in told if one.day in period]
-    found = compared(instrument, scored[-1], told, doses(history))
+    found = compared(instrument, scored[-1], told, dosing_days(history.sessions, history.today))
     said = change_words.words(instrument, found, voice) if found else ()
     marks = daily.markers(history.sessions, period, history.today)
     levels = tuple(levels_of(instrument, voice))
