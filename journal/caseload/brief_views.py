@@ -57,7 +57,8 @@ def brief_pdf() -> Any:
 @needs(Permission.FLAG_SEE)
 def see_flags() -> Any:
     """Marks flags as seen: they are silent until what they tell has been over for two weeks."""
-    done = actions.mark_seen(gate.clearance(), request.form.getlist("flag"))
+    named = [value for name, value in request.form.items() if name.startswith("flag-")]
+    done = actions.mark_seen(gate.clearance(), named)
     if done:
         flash(locale.render(plural(N_("%(n)s flag is noted as seen."), N_("%(n)s flags are noted as seen."), done)))
     return redirect(url_for("caseload.read_brief", patient_id=gate.clearance().patient.id), 303)

@@ -53,6 +53,8 @@ def _flags_of(actor: Actor, scopes: Mapping[UUID, frozenset[Scope]]) -> dict[UUI
         return {}
     unseen = flag_queries.unseen_of({one: granted for one, granted in scopes.items()
                                      if Scope.QUESTIONNAIRES in granted})
+    if not unseen:
+        return {}
     gone = questionnaires.taken_away(flag.source_id for flags in unseen.values() for flag in flags)
     return {one: flag_lines(flags, gone, locale.language()) for one, flags in unseen.items()}
 

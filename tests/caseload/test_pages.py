@@ -109,8 +109,8 @@ def test_seen_flags_are_silent_and_others_stay(app, desk, people, address):
     therapist = desk()
     page = therapist.page(address)
     fields = page.form(f"/patients/{people['patient']}/flags")["fields"]
-    assert fields["flag"] == "SE_SEVERE:headache"
-    therapist.checked(therapist.send(f"/patients/{people['patient']}/flags", {"flag": fields["flag"]}), 303)
+    assert fields["flag-1"] == "SE_SEVERE:headache"
+    therapist.checked(therapist.send(f"/patients/{people['patient']}/flags", {"flag-1": fields["flag-1"]}), 303)
     assert "Nothing flagged" in therapist.page(address).text
     assert "Headache, severe" not in therapist.page("/caseload").text
     with app.test_request_context():
