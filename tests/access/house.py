@@ -19,6 +19,7 @@ from journal.accounts import queries as accounts
 from journal.core import clock, db
 from journal.entries.followed import Followed
 from journal.entries.models import EntryRow, FollowedRow, OwnSymptomRow
+from journal.entries.rules import SideEffect
 from journal.questionnaires.instruments import ALL
 from journal.questionnaires.models import ResponseRow
 from journal.questionnaires.responses import Response
@@ -129,7 +130,7 @@ def fill(app: Flask, people: dict[str, UUID]) -> House:
         everybody["other_clinic"] = factories.person(
             Role.CLINIC, "other_clinic@example.org", "Kim", clinic_id=factories.clinic("Southlight"))
         patient = everybody["patient"]
-        entry = factories.entry(mood=4, note="heron 7f3a")
+        entry = factories.entry(mood=4, note="heron 7f3a", side_effects=(SideEffect("Heron 4d1e", 1),))
         session = Session(id=uuid4(), kind=Kind.DOSING, day=date(2026, 5, 14), zone="Europe/Madrid",
                           entered_by=patient, entered_at=now)
         course = Course(uuid4(), date(2026, 1, 1), patient, now, 6, 3, ended_on=date(2026, 2, 1))

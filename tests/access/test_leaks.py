@@ -38,7 +38,7 @@ MARKS = {
     Scope.SESSIONS: ("MARKFRIEND", "MARKVERSIONFRIEND", "MARKFOCUS", "MARKPRACTICE", "MARKWHO", "MARKDOUBLEFRIEND",
                      "71.5", "143", "167 over 103"),
     Scope.SIDE_EFFECTS: ("Feeling sick", "MARKSYMPTOM"),
-    Scope.CHECK_INS: ("13.5", "PTSD", "Unwanted memories"),
+    Scope.CHECK_INS: ("13.5", "questions of: PTSD", "Unwanted memories"),
     Scope.CONTEXT: ("MARKFOLLOWED", "Alcohol:"),
     Scope.QUESTIONNAIRES: ("PHQ-9", "MARKSOURCE"),
     Scope.THREAD: ("MARKINTENTION", "MARKQUESTION", "MARKREADY", "MARKAFTER", "Ashamed", "MARKEXERCISE",
