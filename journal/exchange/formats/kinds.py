@@ -150,6 +150,8 @@ LEFT_OUT = {
     "recovery_code": "only hashes of secrets: the codes are on the sheet that you were given",
     "pending_sign_in": "a sign-in that waits some minutes for its second step: only the hash of a secret",
     "monitoring_promise": "what a therapist or a clinic promises to every patient: their words. Patients have none",
+    "fit": "figures worked out anew each day from what is in this file (`flask --app wsgi analyse` does the same)",
+    "flag_seen": "which of those figures a therapist has clicked away: it says nothing of you that is not in this file",
 }
 """Tables with rows of people that are not in the file, and why."""
 PEOPLE = frozenset({
