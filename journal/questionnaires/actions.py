@@ -47,6 +47,7 @@ def answer(clearance: Clearance, response_id: UUID, answers: Answers) -> Respons
             raise OutOfRange
         if wanted != now:
             row.take(wanted)
+            db.session().flush()  # inside a longer transaction the next read would forget it
         return wanted
 
 
