@@ -120,7 +120,8 @@ def brief_page(brief: Brief, words: Say) -> BriefPage:
         say(N_("Not shared with you: %(kinds)s."), kinds=listed(frozenset(Scope) - scopes))
         if len(scopes) < len(Scope) else None,
         choices(brief), (*raised_lines(brief.raised), *answer_lines(brief.thoughts)),
-        flag_words.card(brief.patient.id, brief.found.findings, brief.found.flags, brief.today, scopes, todo(brief)),
+        flag_words.card(brief.patient.id, brief.found.findings, brief.found.flags, brief.today, scopes, todo(brief),
+                        above=bool(brief.raised or brief.thoughts)),
         _drawn(brief.chart, words), changes(brief), brief.scores, logged(brief), past(brief),
         lines[:EFFECTS_SHOWN] if effects is not None else None,
         plural(N_("%(n)s more"), N_("%(n)s more"), len(lines) - EFFECTS_SHOWN) if len(lines) > EFFECTS_SHOWN else None,

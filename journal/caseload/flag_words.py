@@ -45,14 +45,21 @@ class FlagsCard:
 
 
 def card(patient_id: UUID, found: Findings, flags: Sequence[Flag], today: date, scopes: frozenset[Scope],
-         todo: Sequence[Words] = (), everything: bool = False) -> FlagsCard:
-    """`flags` are those of `found` that this reader has not seen; `everything`: all of them in sight."""
+         todo: Sequence[Words] = (), everything: bool = False, above: bool = False) -> FlagsCard:
+    """`flags` are those of `found` that this reader has not seen; `everything`: all of them in sight;
+    `above`: an answer of theirs stands first on the page, so that "nothing" would be wrong."""
     shown, more = (list(flags), 0) if everything else findings.in_sight(flags)
     return FlagsCard(
         patient_id, tuple(_line(one, today) for one in shown),
-        plural(N_("%(n)s more"), N_("%(n)s more"), more) if more else None, None if flags else _nothing(scopes),
+        plural(N_("%(n)s more"), N_("%(n)s more"), more) if more else None, _none(flags, scopes, above),
         tuple(good(found)), (*sparse(found), *todo),
         tuple(one.name for one in flags if one.code is not Code.SAFETY_ITEM9))
+
+
+def _none(flags: Sequence[Flag], scopes: frozenset[Scope], above: bool) -> Words | None:
+    if flags:
+        return None
+    return N_("Please look above first") if above else _nothing(scopes)
 
 
 def _nothing(scopes: frozenset[Scope]) -> Words:

@@ -138,7 +138,8 @@ def case_row(one: Shared) -> CaseRow:
 def _flags(one: Shared) -> FlagsCard | None:
     if one.found is None:
         return None
-    return flag_words.card(one.patient.id, one.found.findings, one.found.flags, one.today, one.scopes)
+    return flag_words.card(one.patient.id, one.found.findings, one.found.flags, one.today, one.scopes,
+                           above=bool(one.signals or one.flags))
 
 
 def _mood_words(one: Shared, mood: float | None, day: date | None) -> Words:

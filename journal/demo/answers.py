@@ -13,8 +13,8 @@ from journal.questionnaires.instruments import ALL
 from journal.questionnaires.responses import Response
 
 PATIENT = "patient@example.org"
-PHQ9 = ((206, 18), (192, 16), (178, 12), (150, 10), (122, 13), (94, 9), (62, 10), (31, 12), (3, 11))
-GAD7 = ((206, 14), (178, 11), (150, 8), (94, 8), (62, 9), (3, 7))
+PHQ9 = ((210, 18), (192, 16), (178, 12), (150, 10), (122, 13), (94, 9), (62, 10), (31, 12), (3, 11))
+GAD7 = ((210, 14), (178, 11), (150, 8), (94, 8), (62, 9), (3, 7))
 """Days ago, and the total."""
 LOW = {"phq9": ("q9",)}
 """Items that stay at 0."""

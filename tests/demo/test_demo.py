@@ -18,6 +18,7 @@ from journal.demo.stories import STORIES, dosing_days, entries, sessions
 from journal.entries import actions as entry_actions
 from journal.entries import queries as entry_queries
 from journal.entries.rules import problems
+from journal.questionnaires import queries as questionnaires
 from journal.sharing import queries as sharing
 from journal.treatment import queries as treatment
 from journal.treatment import rules as treatment_rules
@@ -128,6 +129,9 @@ def test_fill_makes_everybody_and_what_they_wrote(inside):
         assert all(one.logged_at <= NOW for one in diary), "written in the future"
         assert any(one.kind is Kind.DOSING for one in treatment.sessions(mine))
         assert sharing.live_grants(mine)
+    patient = next(one for one in people(Role.PATIENT) if one.email == "patient@example.org")
+    told = [one.total for one in questionnaires.responses(own(patient.id)) if one.instrument == "phq9"]
+    assert told[0] > told[-1] > 0
     assert audit.first_broken() is None
 
 
