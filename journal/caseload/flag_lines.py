@@ -20,6 +20,8 @@ LEVELS: dict[Level, str] = {
 HIGH = N_("Look and get in touch today")
 """Said instead of "Look today" where a rule is marked high."""
 CLOSED_SHOWN = 5
+NOTE_READERS = N_("For those who read this page with you. It is also in the file with everything that the patient can take "
+                  "out.")
 NOTE_MISSING = N_("Write in a sentence what was done, or close it without a note.")
 NOTE_TOO_LONG = N_("This text is longer than 1,000 characters. Please shorten it a little.")
 DONE: dict[State, str] = {
@@ -131,8 +133,7 @@ def _view(flag: Flag, steps: Sequence[Step], around: Around, can_step: bool, tri
         flag.id, level_words(flag), flag_words(flag, flag.source_id in around.gone, around.lang),
         told or (N_("Nobody was told by mail."),), _steps(steps, around),
         frozenset(one.value for one in NEXT[state(steps)]) if can_step else frozenset(), around.new_id(),
-        Field(note_name(flag.id), N_("What was done"), N_("For those who read this page with you. The patient does "
-                                                           "not see it here."),
+        Field(note_name(flag.id), N_("What was done"), NOTE_READERS,
               mine.note if mine else "", mine.error if mine else None, "textarea"))
 
 
