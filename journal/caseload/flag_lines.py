@@ -20,8 +20,8 @@ LEVELS: dict[Level, str] = {
 HIGH = N_("Look and get in touch today")
 """Said instead of "Look today" where a rule is marked high."""
 CLOSED_SHOWN = 5
-NOTE_READERS = N_("For those who read this page with you. It is also in the file with everything that the patient can take "
-                  "out.")
+NOTE_READERS = N_("For those who read this page with you. It is also in the file with everything that the patient can "
+                  "take out.")
 NOTE_MISSING = N_("Write in a sentence what was done, or close it without a note.")
 NOTE_TOO_LONG = N_("This text is longer than 1,000 characters. Please shorten it a little.")
 DONE: dict[State, str] = {
