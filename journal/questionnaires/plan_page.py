@@ -38,7 +38,7 @@ NO_COURSE = N_("There is no plan of treatment yet, so nothing is asked by itself
                "want.")
 NO_COURSE_SHARED = N_("There is no plan of treatment yet, so nothing is asked by itself.")
 BEARABLE = N_("On one day at most two are offered, and at most one long one. From a session until the next morning "
-              "none is.")
+              "nothing is asked.")
 WHO_SEES = N_("Stored sealed in your journal. People with whom you share questionnaires see this page, what was put "
               "off and what was left out. Nobody watches it live.")
 WHO_SEES_SHARED = N_("The patient sees this page too, and who chose what.")
