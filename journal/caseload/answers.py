@@ -69,5 +69,5 @@ def _rank(one: Shared) -> tuple[Level, date]:
 
 
 def thoughts_card(signals: Sequence[Signal], asking: AskingCard | None) -> ThoughtsCard:
-    none = None if signals else N_("Nothing to look at first in the last 14 days.")
+    none = None if signals else N_("Nothing in the check-ins of the last 14 days to look at first.")
     return ThoughtsCard(answer_lines(signals), none, asking)
