@@ -12,12 +12,16 @@ from journal.accounts.views import bp
 from journal.core.text import N_
 
 
-@bp.route("/account/keys", methods=["GET", "POST"])
+@bp.get("/account/keys")
 @needs(Permission.KEYS_CHANGE)
 def keys() -> Any:
     """Single keys can be switched off: they get in the way of who speaks to the computer (WCAG 2.1.4)."""
-    if request.method == "GET":
-        return render_template("accounts/keys.html", page=pages.keys_page(g.actor.look.keys))
+    return render_template("accounts/keys.html", page=pages.keys_page(g.actor.look.keys))
+
+
+@bp.post("/account/keys")
+@needs(Permission.KEYS_CHANGE)
+def save_keys() -> Any:
     actions.change_look(g.actor.id, replace(g.actor.look, keys=request.form.get("keys") == "y"))
     flash(N_("Saved."))
     return redirect(url_for("accounts.keys"), 303)

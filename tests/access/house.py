@@ -19,6 +19,7 @@ from journal.accounts import queries as accounts
 from journal.core import clock, db
 from journal.entries.followed import Followed
 from journal.entries.models import EntryRow, FollowedRow, OwnSymptomRow
+from journal.entries.queries import symptom_id
 from journal.entries.rules import SideEffect
 from journal.questionnaires.instruments import ALL
 from journal.questionnaires.models import ResponseRow
@@ -148,7 +149,8 @@ def fill(app: Flask, people: dict[str, UUID]) -> House:
             scopes=sorted(scopes)) for grantee, clinic, scopes in (
                 (everybody["therapist"], None, ALL_SCOPES), (None, clinic_id, {Scope.SESSIONS})))
         with db.transaction() as writing:
-            symptom = OwnSymptomRow(patient_id=patient, id=uuid4(), added_at=now)
+            symptom = OwnSymptomRow(patient_id=patient, id=symptom_id(factories.own(patient), "Heron 4d1e"),
+                                    added_at=now)
             symptom.words = "Heron 4d1e"
             writing.add_all([symptom, EntryRow.from_value(patient, entry, now), SessionRow.from_value(patient, session),
                              CourseRow.from_value(patient, course),

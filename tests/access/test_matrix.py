@@ -85,7 +85,7 @@ def test_what_was_granted_opens(house: House, name: str) -> None:
 
 
 def test_ones_own_pages_open(house: House) -> None:
-    unknown, client = ("token", "waiting_id", "batch_id", "invitation_id"), house.client("patient")
+    unknown, client = ("token", "waiting_id", "batch_id", "invitation_id", "picture_id"), house.client("patient")
     for rule in house.rules():
         if "GET" in house.methods(rule) and house.may("patient", rule, None) and not rule.arguments & set(unknown):
             response = client.get(house.address(rule))

@@ -38,9 +38,15 @@ NEW_ANSWER = {
     "safety.save_promise": lambda number: {
         "id": str(uuid4()), "answers": "same_day", "reader": f"Reader {number}", "days": "0", "until": "18:00",
         "happens": "I call you.", "stands_in": ""},
+    "questionnaires.wish": lambda number: {"id": str(uuid4()), "kind": ("off", "on")[number % 2], "instrument": "gad7"},
+    "questionnaires.ask": lambda number: {
+        "id": str(uuid4()), "kind": ("asked", "asked_back")[number % 2], "instrument": "gad7"},
+    "questionnaires.choose": lambda number: {"id": str(uuid4()), "conditions": ("ocd", "anxiety")[number % 2]},
+    "questionnaires.choose_with": lambda number: {"id": str(uuid4()), "conditions": ("ocd", "anxiety")[number % 2]},
     "treatment.save_reading": lambda number: {"systolic": str(118 + number), "diastolic": "76", "pulse": "66"}}
 """The same for forms whose page holds no answer, or one that would be asked about once more."""
-WRITER = {"safety.save_promise": "therapist"}
+WRITER = {"safety.save_promise": "therapist", "questionnaires.ask": "therapist",
+          "questionnaires.choose_with": "therapist"}
 """Who sends what no patient does."""
 
 
