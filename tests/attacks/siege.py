@@ -26,7 +26,7 @@ LEFT_OUT = frozenset({"audit", "audit_seal", "browser_session", "failed_try", "e
 """Tables that only grow, or that every request may touch."""
 ENDING = frozenset({"accounts.lock"})
 """Routes after which a visitor has to sign in again."""
-COSTLY = frozenset({"exchange.summary_pdf", "exchange.shared_pdf"})
+COSTLY = frozenset({"exchange.summary_pdf", "exchange.shared_pdf", "caseload.brief_pdf"})
 """Each start of the typesetter takes as long as fifty other requests."""
 VISITORS = (None, "patient", "therapist", "clinic")
 DIARY = (b"full_date,date,weekday,time,mood,activities,note_title,note\n"

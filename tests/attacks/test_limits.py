@@ -80,12 +80,13 @@ def ask(siege: Siege, target: Target, number: int) -> tuple[int, str | None]:
 @pytest.mark.parametrize("endpoint", TRIED)
 def test_too_many_are_refused_with_a_time_and_then_allowed_again(siege: Siege, monkeypatch: pytest.MonkeyPatch,
                                                                  endpoint: str) -> None:
-    limit = replace(limits.PER_PERSON[endpoint], most=3)
+    most = 5 if endpoint == "exchange.export_csv" else 3  # three other files share its limit, and the house takes each
+    limit = replace(limits.PER_PERSON[endpoint], most=most)
     monkeypatch.setitem(limits.PER_PERSON, endpoint, limit)
     unsafe = endpoint != "exchange.export_csv"
     who = WRITER.get(endpoint, "patient")
     target = next(one for one in siege.targets(unsafe, (who,)) if one.endpoint == endpoint)
-    answers = [ask(siege, target, number)[0] for number in range(4)]
+    answers = [ask(siege, target, number)[0] for number in range(most + 1)]
     assert answers[0] in (200, 303)  # the house may have done one or two already
     assert answers[-1] == 429
     before = siege.stored()
